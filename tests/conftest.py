@@ -1,0 +1,111 @@
+"""Tests run as the run-time role (park_app) on databases made by the owner from the template database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+URLS = {
+    "app": "DATABASE_URL",
+    "owner": "DATABASE_OWNER_URL",
+    "loader": "DATABASE_LOADER_URL",
+    "super": "DATABASE_SUPER_URL",
+}
+
+
+def _login(name: str) -> dict:
+    """Return USER, PASSWORD, HOST and PORT of one of the four ways to log in."""
+    from config import database_url
+
+    parts = database_url.parse(os.environ[URLS[name]])
+    return {key: parts[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
+
+
+@contextmanager
+def logged_in_as(name: str, **options: str) -> Iterator:
+    """Let Django's default connection log in as app, owner, loader or super inside the block.
+
+    Closes the connection on both ends, so it must stand outside any transaction.
+    """
+    from django.db import connection
+
+    connection.close()
+    before = dict(connection.settings_dict)
+    connection.settings_dict.update(_login(name), OPTIONS={**before["OPTIONS"], **options})
+    try:
+        yield connection
+    finally:
+        connection.close()
+        connection.settings_dict.update({key: before[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
+
+
+@pytest.fixture
+def as_role() -> Callable:
+    """`with as_role("owner"): …` changes who Django's connection is (only in tests with transaction=True)."""
+    return logged_in_as
+
+
+@pytest.fixture
+def connect_as(db: None) -> Iterator[Callable]:
+    """`connect_as("owner")` opens a second, autocommit psycopg2 connection to the same test database."""
+    import psycopg2
+    from django.db import connection
+
+    opened = []
+
+    def connect(name: str):  # noqa: ANN202
+        login = _login(name)
+        other = psycopg2.connect(
+            dbname=connection.settings_dict["NAME"],
+            user=login["USER"],
+            password=login["PASSWORD"] or None,
+            host=login["HOST"] or None,
+            port=login["PORT"] or None,
+        )
+        other.autocommit = True
+        opened.append(other)
+        return other
+
+    yield connect
+    for other in opened:
+        other.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker,  # noqa: ANN001
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Make the test databases as their owner; the tests then run as park_app."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    keep = django_db_keepdb and not django_db_createdb
+    with django_db_blocker.unblock(), logged_in_as("owner"):
+        made = setup_databases(verbosity=0, interactive=False, keepdb=keep, serialized_aliases=set())
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock(), logged_in_as("owner"):
+            teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_as_superuser() -> Iterator[None]:
+    """Empty the tables after a transactional test: park_app may not, and triggers must not fire."""
+    from django.test import TransactionTestCase
+
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with logged_in_as("super", options="-c session_replication_role=replica"):
+            original(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = original
