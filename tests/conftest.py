@@ -56,7 +56,7 @@ def connect_as(db: None) -> Iterator[Callable]:
 
     opened = []
 
-    def connect(name: str):  # noqa: ANN202
+    def connect(name: str):
         login = _login(name)
         other = psycopg2.connect(
             dbname=connection.settings_dict["NAME"],
@@ -78,7 +78,7 @@ def connect_as(db: None) -> Iterator[Callable]:
 def django_db_setup(
     request: pytest.FixtureRequest,
     django_test_environment: None,
-    django_db_blocker,  # noqa: ANN001
+    django_db_blocker,
     django_db_keepdb: bool,
     django_db_createdb: bool,
     django_db_modify_db_settings: None,

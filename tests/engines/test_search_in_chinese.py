@@ -36,7 +36,8 @@ def test_databases_are_utf8_sorted_by_code_point_with_utf8_characters():
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "select pg_encoding_to_char(encoding), datcollate, datctype from pg_database where datname=current_database()"
+            "select pg_encoding_to_char(encoding), datcollate, datctype"
+            " from pg_database where datname = current_database()"
         )
         encoding, collate, ctype = cursor.fetchone()
     assert (encoding, collate) == ("UTF8", "C")
