@@ -11,6 +11,7 @@ import random
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -59,6 +60,14 @@ _ORIENTATION, _DATE_TIME, _EXIF_IFD, _GPS_IFD = 0x0112, 0x0132, 0x8769, 0x8825
 _ORIGINAL, _OFFSET_ORIGINAL = 0x9003, 0x9011
 
 
+class Photograph(NamedTuple):
+    """JPEG bytes: as it came from the telephone, the copy to show (no metadata), the thumbnail (400 × 300)."""
+
+    original: bytes
+    shown: bytes
+    thumb: bytes
+
+
 @cache
 def font(size: int = 20) -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, bool]:
     """A font and whether it can write Chinese. Never fails: without a CJK font Pillow's own digits are used."""
@@ -90,8 +99,8 @@ def _stage(scene: str, mended: bool) -> Stage:
 
 def take(
     scene: str, *, mended: bool, room: int, at: datetime, place: str, person: str, latitude: float, longitude: float
-) -> bytes:
-    """A finished JPEG, 800 × 600, below 120 KB, with EXIF time (local) and position.
+) -> Photograph:
+    """A finished photograph, 800 × 600, below 120 KB, with EXIF time (local) and position.
 
     `at` must be aware; `place` and `person` go on the strip (left out when no CJK font is installed).
     """
@@ -114,11 +123,17 @@ def take(
     gps = exif.get_ifd(_GPS_IFD)
     gps[1], gps[2] = ("N" if latitude >= 0 else "S"), _degrees(abs(latitude))
     gps[3], gps[4] = ("E" if longitude >= 0 else "W"), _degrees(abs(longitude))
-    for quality in (82, 74, 64, 52):
-        out = io.BytesIO()
-        image.save(out, "JPEG", quality=quality, exif=exif)
-        if out.tell() < MAX_BYTES:
+    for quality in (76, 68, 58, 48):
+        original = _jpeg(image, quality, exif)
+        if len(original) < MAX_BYTES:
             break
+    small = image.resize((400, 300), Image.Resampling.BOX)
+    return Photograph(original, _jpeg(image, quality), _jpeg(small, 80))
+
+
+def _jpeg(image: Image.Image, quality: int, exif: Image.Exif | None = None) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, exif=exif or b"")
     return out.getvalue()
 
 
