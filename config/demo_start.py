@@ -116,14 +116,10 @@ def _serve(asked: argparse.Namespace, data_dir: Path, parent: Parent) -> int:
     for service in _services(asked, data_dir):
         parent.start(service)
     address = f"http://{asked.host}:{asked.port}/"
-    signins = subprocess.Popen(_manage("demo_signins"), cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    try:
-        _wait_until_live(address, parent)
-    finally:
-        table = signins.communicate()[0]
+    _wait_until_live(address, parent)
     if parent.asked_to_stop.is_set():
         return 0
-    _say(f"\nThe portal is running: {address}   ({time.monotonic() - began:.0f} s)\n\n{table}")
+    _say(f"\nThe portal is running: {address}   ({time.monotonic() - began:.0f} s)\n\n{_signins(data_dir)}")
     if asked.walkthrough:
         return _walk(address, data_dir, parent)
     _say("Ctrl-C stops it.")
@@ -156,6 +152,19 @@ def _prepare(data_dir: Path, parent: Parent) -> None:
         if done.returncode != 0:
             raise CannotStart(f"manage.py {command[0]} failed; its words stand above.")
         stamp.write_text(wanted)
+        (stamps / "signins").unlink(missing_ok=True)
+
+
+def _signins(data_dir: Path) -> str:
+    """Return the table of demo sign-ins; kept from the last load, since asking for it costs a start of Django."""
+    kept = data_dir / "stamps" / "signins"
+    if not kept.exists() and (data_dir / "stamps" / "demo").exists():
+        done = subprocess.run(_manage("demo_signins"), cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+        if done.returncode != 0:
+            raise CannotStart(f"manage.py demo_signins failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
+        kept.touch(mode=0o600)
+        kept.write_text(done.stdout, encoding="utf-8")
+    return kept.read_text(encoding="utf-8") if kept.exists() else ""
 
 
 def _services(asked: argparse.Namespace, data_dir: Path) -> Iterable[Service]:

@@ -104,8 +104,9 @@ def _start_postgres(home: Path, entry: pwd.struct_passwd | None, durable: bool) 
     pgdata = _pgdata(home, entry)
     log = home / "log" / "postgres.log"
     log.parent.mkdir(exist_ok=True)
-    _init(programs, pgdata, entry, log)
-    _drop_stale_lock(pgdata)
+    _init(programs, pgdata, entry, log, durable)
+    for lock in (pgdata / "postmaster.pid", socket_dir / f"{PG_SOCKET}.lock"):
+        _drop_stale_lock(lock)
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(socket_dir),
@@ -146,7 +147,7 @@ def _pgdata(home: Path, entry: pwd.struct_passwd | None) -> Path:
     return system_account.own_folder(place / "pg", entry)
 
 
-def _init(programs: Path, pgdata: Path, entry: pwd.struct_passwd | None, log: Path) -> None:
+def _init(programs: Path, pgdata: Path, entry: pwd.struct_passwd | None, log: Path, durable: bool) -> None:
     version = pgdata / "PG_VERSION"
     if version.exists():
         found = version.read_text().strip()
@@ -159,6 +160,7 @@ def _init(programs: Path, pgdata: Path, entry: pwd.struct_passwd | None, log: Pa
         return
     command = [str(programs / "initdb"), "-D", str(pgdata), "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
     command += ["--locale-provider=libc", "--locale=C", "--no-instructions"]
+    command += [] if durable else ["--no-sync"]
     try:
         log.write_text(engine_process.run(command, entry))
     except subprocess.CalledProcessError as trouble:
@@ -196,9 +198,8 @@ def _postgres_pid(home: Path) -> int | None:
     return None
 
 
-def _drop_stale_lock(pgdata: Path) -> None:
-    """Remove postmaster.pid when its number now belongs to another program (containers start counting again)."""
-    lock = pgdata / "postmaster.pid"
+def _drop_stale_lock(lock: Path) -> None:
+    """Remove a lock whose number is a zombie's or, containers start counting again, another program's by now."""
     try:
         pid = int(lock.read_text().split()[0])
     except (OSError, ValueError, IndexError):
