@@ -1,0 +1,84 @@
+"""Who is this, and in which seat. Runs outside a tenant scope, in the scope of the person alone."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Assignment, Seat
+from accounts.roles import TIER_LABELS
+from core.access import ASSIGNED, CITY, ZONE, Actor, system_actor
+from core.tenancy import Scope, scoped_to, self_scope
+from parks.models import Zone
+
+
+def seats_of(user_id: int) -> list[Seat]:
+    """Seats the person may sit in today, oldest first."""
+    today = timezone.localdate()
+    with scoped_to(self_scope(user_id)):
+        return list(
+            Seat.objects.filter(user_id=user_id, state=Seat.State.ACTIVE, valid_from__lte=today)
+            .filter(Q(valid_to=None) | Q(valid_to__gte=today))
+            .select_related("zone")
+            .order_by("id")
+        )
+
+
+def choose_seat(seats: list[Seat], wanted: int | None) -> Seat | None:
+    """The wanted seat if it is among them, else the first."""
+    return next((seat for seat in seats if seat.pk == wanted), seats[0] if seats else None)
+
+
+def actor_of(seat: Seat) -> Actor:
+    """The actor of a seat, with the keys its scope needs read anew (a right taken away acts at the next request)."""
+    zones: tuple[int, ...] = ()
+    enterprises: tuple[int, ...] = ()
+    if seat.tier == CITY:
+        zones = tuple(Zone.objects.filter(city_id=seat.city_id).values_list("id", flat=True)) if seat.city_id else ()
+    elif seat.tier == ASSIGNED:
+        enterprises = _assigned(seat)
+    label = seat.zone.get_level_display() if seat.tier == ZONE and seat.zone else TIER_LABELS.get(seat.tier, "")
+    return Actor(
+        user_id=seat.user_id or 0,
+        seat_id=seat.pk,
+        name=seat.person_name,
+        post=f"{seat.org_name} · {seat.title}",
+        role=seat.role,
+        tier=seat.tier,
+        org_name=seat.org_name,
+        city_id=seat.city_id,
+        zone_id=seat.zone_id,
+        enterprise_id=seat.enterprise_id,
+        area_id=seat.area_id,
+        department_id=seat.department_id,
+        zones=zones,
+        enterprises=enterprises,
+        tier_label=str(label),
+    )
+
+
+def _assigned(seat: Seat) -> tuple[int, ...]:
+    today = timezone.localdate()
+    with scoped_to(Scope(tier="self", user_id=seat.user_id, seat_id=seat.pk)):
+        rows = Assignment.objects.filter(seat_id=seat.pk, valid_from__lte=today)
+        rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=today))
+        return tuple(rows.values_list("enterprise_id", flat=True))
+
+
+def actor_for_seat(seat_id: int) -> Actor | None:
+    """The actor of a seat as a job finds it now; None when the seat has ended. Used by workers."""
+    today = timezone.localdate()
+    with scoped_to(Scope(tier="province")):
+        seat = Seat.objects.select_related("zone").filter(pk=seat_id, state=Seat.State.ACTIVE, valid_from__lte=today).first()
+    if seat is None or (seat.valid_to and seat.valid_to < today):
+        return None
+    if seat.role == "system":
+        return system_actor(seat.pk, seat.person_name, seat.title)
+    return actor_of(seat)
+
+
+def system() -> Actor:
+    """The portal itself."""
+    with scoped_to(Scope(tier="province")):
+        seat = Seat.objects.get(role="system")
+    return system_actor(seat.pk, seat.person_name, seat.title)

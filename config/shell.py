@@ -1,0 +1,128 @@
+"""What every page carries: who I am, my menu, my inbox count, warnings. Costs no query until the template asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import workdays
+from core.access import Actor, may
+from core.tenancy import current_scope
+
+
+@dataclass
+class Item:
+    """One entry of the left menu."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    on: bool = False
+    count: int | None = None
+    children: list[Item] = field(default_factory=list)
+
+
+# key, label, icon, url name, right; children follow with the same shape.
+MENU = (
+    ("work", gettext_lazy("我的工作"), "briefcase", "work", "dangers.view", ()),
+    (
+        "dangers",
+        gettext_lazy("隐患治理"),
+        "alert-triangle",
+        "dangers:list",
+        "dangers.view",
+        (
+            ("dangers_all", gettext_lazy("全部隐患"), "", "dangers:list", "dangers.view"),
+            ("dangers_import", gettext_lazy("导入台账"), "", "dangers:imports", "dangers.import"),
+            ("dangers_limits", gettext_lazy("整改期限"), "", "dangers:limits", "limits.view"),
+        ),
+    ),
+    ("enterprises", gettext_lazy("企业"), "building-factory-2", "enterprises:list", "enterprises.view", ()),
+    ("mine", gettext_lazy("本企业"), "building-factory-2", "enterprises:mine", "enterprises.view_own", ()),
+    (
+        "figures",
+        gettext_lazy("统计"),
+        "chart-bar",
+        "reports:start",
+        "reports.view",
+        (),
+    ),
+    ("people", gettext_lazy("人员"), "users", "accounts:people", "accounts.people_view", ()),
+    ("downloads", gettext_lazy("下载中心"), "download", "downloads:list", "core.downloads", ()),
+)
+PHONE = {
+    "enterprise": (
+        ("dangers", gettext_lazy("隐患整改"), "tool", "work", "dangers.view"),
+        ("report", gettext_lazy("自查上报"), "camera", "dangers:create", "dangers.report"),
+        ("mine", gettext_lazy("本企业"), "building-factory-2", "enterprises:mine", "enterprises.view_own"),
+    ),
+    "": (
+        ("work", gettext_lazy("我的工作"), "briefcase", "work", "dangers.view"),
+        ("dangers", gettext_lazy("隐患治理"), "alert-triangle", "dangers:list", "dangers.view"),
+        ("report", gettext_lazy("登记隐患"), "plus", "dangers:create", "dangers.report"),
+    ),
+}
+
+
+def _on(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def menu_of(actor: Actor, path: str) -> list[Item]:
+    """The menu entries this actor may use, with the present one marked."""
+    items = []
+    for key, label, icon, name, right, children in MENU:
+        if not may(actor, right):
+            continue
+        url = reverse(name)
+        kids = [
+            Item(k, str(text), i, reverse(n), path == reverse(n)) for k, text, i, n, r, *_rest in children if may(actor, r)
+        ]
+        items.append(Item(key, str(label), icon, url, _on(url, path) and not any(kid.on for kid in kids), children=kids))
+    return items
+
+
+def phone_tabs(actor: Actor, path: str) -> list[Item]:
+    """The bottom bar on a phone."""
+    tabs = PHONE.get(actor.tier, PHONE[""])
+    return [Item(k, str(text), i, reverse(n), _on(reverse(n), path)) for k, text, i, n, r in tabs if may(actor, r)]
+
+
+def _unread(actor: Actor | None) -> int:
+    if actor is None or current_scope() is None:
+        return 0
+    from core.inbox import unread_count
+
+    return unread_count(actor.seat_id)
+
+
+def _banners() -> list[str]:
+    today = workdays.today()
+    missing = workdays.missing_years(today)
+    if not missing:
+        return []
+    return [_("%(year)d 年的法定工作日历还没有，工作日暂按周一至周五计算。") % {"year": missing[0]}]
+
+
+def shell(request: HttpRequest) -> dict:
+    """Context processor."""
+    actor = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "seats": getattr(request, "seats", []),
+        "menu": SimpleLazyObject(lambda: menu_of(actor, request.path) if actor else []),
+        "tabs_phone": SimpleLazyObject(lambda: phone_tabs(actor, request.path) if actor else []),
+        "unread": SimpleLazyObject(lambda: _unread(actor)),
+        "today": workdays.today(),
+        "banners": SimpleLazyObject(_banners),
+        "demo": settings.DEMO,
+        "theme": request.COOKIES.get("theme", "light"),
+        "APP_NAME": settings.APP_NAME,
+    }

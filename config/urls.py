@@ -1,0 +1,19 @@
+"""All addresses of the portal."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from config import celery as _celery  # noqa: F401  (tasks published by the web process need the app)
+from config.health import Health, Ready
+
+urlpatterns = [
+    path("healthz", Health.as_view(), name="healthz"),
+    path("readyz", Ready.as_view(), name="readyz"),
+    path("accounts/", include("accounts.urls")),
+]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
+handler500 = "config.errors.server_error"

@@ -1,0 +1,47 @@
+"""The base of every HTML view: it names a right, and nobody gets past without it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.conf import settings
+from django.views import View
+
+from core.access import PUBLIC, SIGNED_IN, Actor, require
+
+
+class PortalView(View):
+    """A view that names its right in `permission` (tests/house fails a view that names none).
+
+    PUBLIC: no sign-in needed, no scope. SIGNED_IN: about the person themself, no scope. Any other name is a right
+    declared with core.access.declare; the view then runs inside the scope of `request.actor`.
+    Missing rows are 404 (the database hides foreign ones), a missing right is 403.
+    """
+
+    permission: ClassVar[str] = ""
+    actor: Actor
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.permission == PUBLIC:
+            return super().dispatch(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if self.permission == SIGNED_IN:
+            return super().dispatch(request, *args, **kwargs)
+        if request.actor is None:  # type: ignore[attr-defined]
+            return redirect("accounts:no_seat")
+        self.actor = request.actor  # type: ignore[attr-defined]
+        require(self.actor, self.permission)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to sign-in and back to the same page; htmx is told to leave the page as a whole."""
+    back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+    url = resolve_url(settings.LOGIN_URL) + "?" + urlencode({"next": back})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
+    return redirect(url)

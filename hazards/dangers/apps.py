@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class DangersConfig(AppConfig):
+    name = "hazards.dangers"
+    label = "dangers"
+    verbose_name = "隐患"
+
+    def ready(self) -> None:
+        from hazards.dangers import jobs, rules, workflow  # noqa: F401  (declare rights, transitions, jobs)
