@@ -23,8 +23,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +95,7 @@ def full_path(name: str) -> Path:
     return root() / name
 
 
-def open_stored(name: str) -> BinaryIO:
+def open_stored(name: str) -> BufferedReader:
     """Open for reading; FileNotFoundError when the volume lost it."""
     return full_path(name).open("rb")
 
