@@ -76,6 +76,7 @@ class Workflow:
     step_model: type[models.Model]
     step_link: str
     subject_kind: str
+    shows_internal: Callable[[Any], bool] = lambda record: False  # records whose internal steps the enterprise may read
     transitions: dict[str, Transition] = field(default_factory=dict)
 
     def add(self, *transitions: Transition) -> None:
@@ -216,7 +217,7 @@ def _write_step(
         note=note,
         round=record.round,
         data=facts,
-        visible_to_enterprise=not transition.internal,
+        visible_to_enterprise=not transition.internal or workflow.shows_internal(record),
     )
 
 

@@ -13,12 +13,21 @@ from core.errors import Refused
 from core.workflow import NoticeSpec, Transition, Workflow, register
 from hazards.dangers import effects
 from hazards.dangers.models import Danger, Request, Step
-from hazards.dangers.states import State
+from hazards.dangers.states import Source, State
 
 OFFICE, LEADER = (Role.ZONE_OFFICE.value,), (Role.ZONE_LEADER.value,)
 FIRM = tuple(role.value for role in ENTERPRISE_ROLES)
 FINDERS = (Role.INSPECTOR.value, Role.ZONE_OFFICE.value, Role.AREA_OFFICER.value)
-flow = register(Workflow(model=Danger, step_model=Step, step_link="danger", subject_kind="danger"))
+flow = register(
+    Workflow(
+        model=Danger,
+        step_model=Step,
+        step_link="danger",
+        subject_kind="danger",
+        # What an enterprise reported itself, it follows from the first step on.
+        shows_internal=lambda danger: danger.source == Source.ENTERPRISE,
+    )
+)
 
 
 # ── rules beyond rights: separation of duties (M-31); a breach answers 409 with the rule's name ──
