@@ -6,4 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self) -> None:
-        from accounts import rules  # noqa: F401  (declares the rights of this room)
+        from accounts import rules, services  # noqa: F401  (rules declares the rights of this room)
+        from core.jobs import use_actors
+
+        use_actors(for_seat=services.actor_for_seat, system=services.system)

@@ -10,6 +10,7 @@ from config.health import Health, Ready
 urlpatterns = [
     path("healthz", Health.as_view(), name="healthz"),
     path("readyz", Ready.as_view(), name="readyz"),
+    path("", include("core.urls")),
     path("accounts/", include("accounts.urls")),
 ]
 
