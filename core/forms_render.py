@@ -112,13 +112,21 @@ def widget_html(bound: BoundField, attrs: dict[str, Any] | None = None) -> SafeS
     error_id, help_id = _ids(bound)
     described = [error_id] * bool(bound.errors) + [help_id] * bool(bound.help_text)
     merged: dict[str, Any] = {"class": " ".join(name for name in names if name) or None, **given}
-    if kind == "text" and isinstance(inner, forms.Textarea) and "rows" not in inner.attrs:
+    if kind == "text" and isinstance(inner, forms.Textarea) and inner.attrs.get("rows") in (None, "10"):
         merged.setdefault("rows", 3)
     if described:
         merged["aria-describedby"] = " ".join(described)
     if bound.errors and kind != "hidden":
         merged["aria-invalid"] = "true"
     return bound.as_widget(attrs={key: value for key, value in merged.items() if value is not None})
+
+
+def error_texts(bound: BoundField) -> list[str]:
+    """What is wrong with one field, in words that say what to do; Django's own 「必填」 becomes 请填写 / 请选择."""
+    usual = str(forms.Field.default_error_messages["required"])
+    choose = _kind(bound.field.widget) in ("select", "radios", "checks", "file")
+    words = _("请选择") if choose else _("请填写")
+    return [words if str(text) == usual else str(text) for text in bound.errors]
 
 
 def field_html(bound: BoundField, **options: Any) -> SafeString:
@@ -140,6 +148,7 @@ def field_html(bound: BoundField, **options: Any) -> SafeString:
         "css": css,
         "attrs": options,
         "input": widget_html(bound, options),
+        "errors": error_texts(bound),
         "error_id": error_id,
         "help_id": help_id,
     }
@@ -153,6 +162,6 @@ def error_list(form: BaseForm) -> list[dict[str, str]]:
         target = bound.id_for_label or bound.auto_id
         if bound.errors and _kind(bound.field.widget) in ("radios", "checks"):
             target = f"{bound.auto_id}_0"
-        for text in bound.errors:
+        for text in error_texts(bound):
             found.append({"text": _("%(label)s：%(text)s") % {"label": bound.label, "text": text}, "target": target})
     return found

@@ -80,7 +80,7 @@ def pct(value: Any) -> str:
 
 @register.filter
 def pct_of(part: Any, whole: Any) -> str:
-    """part as per cent of whole, counted exactly: 5121|pct_of:5307 → 「96.5」. Nothing to divide by → 「—」, never 100."""
+    """part as per cent of whole, exactly: 5121|pct_of:5307 → 「96.5」. Nothing to divide by → 「—」, never 100."""
     above, below = _decimal(part), _decimal(whole)
     if above is None or below is None or below == 0:
         return NOTHING
@@ -179,7 +179,7 @@ def state_tag(
 
 @register.simple_tag
 def bar(value: Any, top: Any = 100, *, label: str = "", low: bool = False) -> SafeString:
-    """A small bar drawn with SVG attributes (no style=). `value` of `top`; `low` greys it; `label` names it for readers.
+    """A small bar drawn with SVG attributes (no style=). `value` of `top`; `low` greys it; `label` names it.
 
     Without a label it is hidden from screen readers: write the number beside it.
     """

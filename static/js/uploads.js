@@ -129,6 +129,7 @@
       name(figure, file.name);
       const img = figure.querySelector("img");
       if (file.type.startsWith("image/")) img.src = URL.createObjectURL(file); else { img.hidden = true; figure.classList.add("doc"); figure.dataset.label = file.name; }
+      img.addEventListener("error", () => { img.hidden = true; figure.classList.add("doc"); figure.dataset.label = file.name; });
       const item = { box, figure, file };
       items.set(figure, item);
       queue.push(item);
