@@ -22,7 +22,7 @@ class Table:
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
-        self.fields = [f for f in model._meta.concrete_fields]
+        self.fields = list(model._meta.concrete_fields)
         self.defaults = {f.attname: (f.get_default() if f.has_default() or not f.null else None) for f in self.fields}
         self.rows: list[list[str]] = []
         key = model._meta.pk.attname

@@ -64,4 +64,5 @@ def previous_workday(day: date, count: int, is_workday: Workday) -> date:
 
 def office_hour(rng: random.Random, day: date, *, early: int = 8, late: int = 17) -> datetime:
     """A moment of that day between two hours."""
-    return datetime.combine(day, time(rng.randint(early, late - 1), rng.randint(0, 59), rng.randint(0, 59)), CHINA)
+    seconds = early * 3600 + int(rng.random() * (late - early) * 3600)  # one draw: this is called 200 000 times
+    return datetime.combine(day, time(seconds // 3600, seconds // 60 % 60, seconds % 60), CHINA)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """Dangers as an inspector writes them: place, concrete fact, quantity. Composed so that no two thousand look copied."""
 
 from __future__ import annotations
@@ -148,11 +149,15 @@ def fill(text: str, rng: random.Random, said: dict[tuple[str, int], str] | None 
         if (inside, place) not in said:
             numbers = _RANGE.match(inside)
             said[inside, place] = (
-                str(rng.randint(int(numbers[1]), int(numbers[2]))) if numbers else rng.choice(inside.split("|"))
+                _number(rng, int(numbers[1]), int(numbers[2])) if numbers else rng.choice(inside.split("|"))
             )
         return said[inside, place]
 
     return _SLOT.sub(one, text)
+
+
+def _number(rng: random.Random, low: int, high: int) -> str:
+    return str(low + int(rng.random() * (high - low + 1)))
 
 
 @cache

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S311 (Chinese text counts double in width; random only shapes invented data)
 """Believable enterprises for every zone, the same at every run.
 
 Invented: names, people, telephones, codes. Fixed by the story: Yancheng has 180 enterprises of which 55 use hazardous
@@ -151,7 +152,7 @@ def _enterprise(
         staff=staff,
         status=rng.choices(["在产", "停产", "试生产", "在建"], weights=[91, 4, 3, 2])[0] if not fixed else "在产",
         area=area,
-        address=f"{area}{rng.choice('兴业 创新 希望 嫩江 松江 九华 五台山 漓江 新园 峨眉山'.split())}路 {rng.randint(1, 199)} 号",
+        address=f"{area}{rng.choice(['兴业', '创新', '希望', '嫩江', '松江', '九华', '五台山', '漓江', '新园', '峨眉山'])}路 {rng.randint(1, 199)} 号",
         principal="钱国平" if short == "恒川汽配" else person(rng),
         principal_phone=phone(rng),
         safety_head="孟祥东" if short == "恒川汽配" else person(rng),

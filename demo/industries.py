@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """What a company of a trade is called, which GB/T 4754 division it files under and which dangers it carries."""
 
 from __future__ import annotations

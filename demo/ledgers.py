@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S311 (Chinese text counts double in width; random only shapes invented data)
 """A ledger as an officer keeps it: 盐城经开区2026年隐患整改台账.xlsx, 407 rows, for the import to chew on.
 
 Two title rows, a two-row header with merged cells, dates as serial numbers, as text and as real dates, short names of

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """The life of one danger: every time and word from finding to closure, in the order the workflow demands.
 
 Pure: no model, no clock. A life is built forward from `found`; `stop` says in which state it stands today.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S311 (Chinese text counts double in width; random only shapes invented data)
 """Dangers of the demo into rows: the danger itself, its steps, its requests, what was known when, and photographs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S311 (Chinese text counts double in width; random only shapes invented data)
 """Brings the demo into the tables: organisation, enterprises, people, dangers, photographs. All in one transaction."""
 
 from __future__ import annotations

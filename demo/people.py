@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S311 (Chinese text counts double in width; random only shapes invented data)
 """People of the demo: one for every role, and enough of them in every zone to have written its history."""
 
 from __future__ import annotations

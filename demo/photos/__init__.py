@@ -1,3 +1,4 @@
+# ruff: noqa: S311 (Chinese text counts double in width; random only shapes invented data)
 """Photographs of the demo, drawn by code: the same place before and after, with time, place and person on a strip.
 
 Deterministic: the same arguments give the same bytes (with the same Pillow). Nothing here is a real photograph, and the

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S311 (Chinese text counts double in width; random only shapes invented data)
 """A small stage for drawing photo-like pictures: room, light, shadow, grain. Pillow only, no numpy."""
 
 from __future__ import annotations

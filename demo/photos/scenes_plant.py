@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """Scenes inside a plant: fan, distribution box, dust duct, chemical store, drums."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """建筑工地: tower cranes, scaffolds, pits, temporary power."""
 
 STOCK = """

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """粉尘涉爆: polishing, grinding, sanding, flour and wood dust."""
 
 STOCK = """

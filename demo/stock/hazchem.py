@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """危险化学品: stores, mixing rooms, coating lines, tanks and laboratories."""
 
 STOCK = """

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """其他: machine guarding, electricity, occupational health, management."""
 
 STOCK = """

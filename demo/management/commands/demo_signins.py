@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (Chinese text counts double in width; random only shapes invented data)
 """manage.py demo_signins: who can sign in to the demo, and what to try."""
 
 from __future__ import annotations
