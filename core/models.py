@@ -168,6 +168,42 @@ class SavedFilter(models.Model):
         return self.name
 
 
+class ImportRun(models.Model):
+    """One workbook on its way in: uploaded, its columns mapped, previewed, then run by a worker (core/import_runs.py)."""
+
+    table_class = "personal"
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("正在读取")
+        MAPPED = "mapped", _("等您核对")
+        PREVIEWED = "previewed", _("等您确认")
+        RUNNING = "running", _("正在导入")
+        DONE = "done", _("已导入")
+        FAILED = "failed", _("没有导入")
+
+    seat_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40, help_text="what is imported: enterprises, ledger, …")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    file_path = models.CharField(max_length=200, help_text="the upload, relative to DATA_DIR/imports")
+    file_name = models.CharField(max_length=255, help_text="as the person called it")
+    sha256 = models.CharField(max_length=64)
+    layout = models.JSONField(default=dict, help_text="sheet and columns as found")
+    choices = models.JSONField(default=dict, help_text="what the person decided")
+    preview = models.JSONField(default=dict, help_text="what would happen, with a sample of rows")
+    counts = models.JSONField(default=dict, help_text="what did happen")
+    rejects_path = models.CharField(max_length=200, blank=True, help_text="rows given back, relative to DATA_DIR/imports")
+    message = models.CharField(max_length=500, blank=True)
+    job_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["seat_id", "kind", "-id"], name="importrun_seat")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
+
 class StepBase(models.Model):
     """The record people read: who (name and post as they were), when, from → to, in what words. Insert only."""
 
