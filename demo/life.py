@@ -171,7 +171,7 @@ class Teller:
             day = next_workday(found, 1, self.is_workday)
             words = dangers.fill(self.rng.choice(dangers.REVIEW_RETURNS), self.rng)
             life.step(office_hour(self.rng, day, late=11), "office", "return", "returned", words)
-            life.step(office_hour(self.rng, day, early=11, late=15), "finder", "resubmit", "review")
+            life.step(office_hour(self.rng, day, early=11, late=15), "finder", "submit", "review")
         wait = self.rng.choices((0, 1, 2), weights=(5, 6, 1))[0]
         issue_day = max(next_workday(found, wait, self.is_workday), life.steps[-1].at.date())
         life.step(office_hour(self.rng, issue_day, early=9), "office", "issue", "issued")
@@ -222,7 +222,7 @@ class Teller:
         life.submissions.append(life.rectified_at)
 
     def _reject(self, life: Life, by: str, at: datetime, written: dangers.WrittenDanger) -> None:
-        life.step(at, by, "reject", "rectifying", dangers.reject_reason(written.scene, self.rng))
+        life.step(at, by, "supervise_reject" if by == "area" else "accept_reject", "rectifying", dangers.reject_reason(written.scene, self.rng))
         life.rejected_at.append(life.steps[-1].at)
         life.round += 1
         life.rectified_at = life.supervised_at = None
@@ -251,7 +251,7 @@ class Teller:
 
     def _spot_fix(self, life: Life, written: dangers.WrittenDanger) -> None:
         life.rectification = written.done
-        life.step(life.issued_at, "finder", "fix_on_the_spot", "acceptance", written.done)
+        life.step(life.issued_at, "office", "fix_on_spot", "acceptance", written.done)
         life.issued_at = life.signed_at = life.rectified_at = life.steps[-1].at
         life.submissions.append(life.rectified_at)
 

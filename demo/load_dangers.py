@@ -15,21 +15,25 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from accounts.models import Seat
+from accounts.roles import Role
 from core.files import storage
 from core.files.images import perceptual_hash
 from core.models import StoredFile
 from demo import dangers, photos
 from demo.bulk import Table
 from demo.history import HistoryRow
+from demo.life import Life, StepTaken
 from demo.zones import XUWEI, YANCHENG
-from enterprises.models import Sector
 from hazards.dangers.models import Counter, Danger, Evidence, Request, Step
-from hazards.dangers.states import ISSUED_ON, Severity
+from hazards.dangers.states import ISSUED_ON
 
 if TYPE_CHECKING:
     from demo.loader import Person, ZoneCast
 
+REFUSED, FIRST_AGREED, SECOND_AGREED = "维持原期限，抓紧整改", "防范措施已核，同意上报", "同意，期间加强巡查"
 GROUPS = {"inspector": "区安委办检查组", "expert": "市安全专家组", "enterprise": "企业自查"}
+INTERNAL = ("create", "submit", "return")  # steps between finder and office, not shown to the enterprise
 PHOTOGRAPHED_CLOSED = 40  # latest closed dangers of Yancheng that carry photographs
 PHOTOGRAPHED_ELSEWHERE = 12  # open dangers of Xuwei
 EARLIER_FACTS = """
@@ -63,6 +67,7 @@ class DangerLoader:
         self.today = today
         self.table, self.steps, self.requests = Table(Danger), Table(Step), Table(Request)
         self.counters = Table(Counter)
+        self.system_seat = Seat.objects.filter(role=Role.SYSTEM).values_list("id", flat=True)[0]
         self.serials: Tally[tuple[int, int]] = Tally()
         self.waiting: list[tuple[ZoneCast, HistoryRow]] = []
         self.loaded: list[Loaded] = []
@@ -111,7 +116,7 @@ class DangerLoader:
         year = row.life.issued_at.year
         self.serials[cast.zone_id, year] += 1
         serial = self.serials[cast.zone_id, year]
-        return f"{year}-{serial:04d}", year, serial
+        return f"{cast.code}-{year}-{serial:04d}", year, serial
 
     def _danger(self, cast: ZoneCast, row: HistoryRow) -> None:
         life, written, e = row.life, row.written, row.enterprise
@@ -151,7 +156,7 @@ class DangerLoader:
             contingency=random.Random(identity_seed(e.key, life)).choice(dangers.INTERIM_MEASURES),
             due_on=life.due_on,
             original_due_on=life.original_due_on,
-            limit_rule=self._rule(row) if life.issued_at else "",
+            limit_rule="本区期限：等级" if life.issued_at else "",
             extension_count=len(granted),
             round=life.round,
             on_the_spot=life.on_the_spot,
@@ -159,12 +164,12 @@ class DangerLoader:
             finder_name=finder.name,
             finder_post=finder.post,
             issued_at=life.issued_at,
-            issuer_name=parties["office"].name if life.issued_at and not life.on_the_spot else "",
+            issuer_name=parties["office"].name if life.issued_at else "",
             signed_at=life.signed_at,
             deemed_signed=life.deemed_signed,
             rectified_at=life.rectified_at,
-            rectifier_user_id=officer.user_id if life.rectified_at else None,
-            rectifier_name=officer.name if life.rectified_at else "",
+            rectifier_user_id=officer.user_id if life.rectified_at and not life.on_the_spot else None,
+            rectifier_name=officer.name if life.rectified_at and not life.on_the_spot else "",
             rectification=life.rectification,
             supervised_at=life.supervised_at,
             supervisor_user_id=parties["area"].user_id if life.supervised_at else None,
@@ -180,15 +185,11 @@ class DangerLoader:
             visible_to_enterprise=visible,
         )
         self.loaded.append(Loaded(identity, cast, row, parties))
-        self._steps(identity, cast, row, parties, visible)
+        self._steps(identity, cast, row, parties)
         self._requests(identity, cast, row, parties)
 
-    @staticmethod
-    def _rule(row: HistoryRow) -> str:
-        return f"{Sector(row.written.sector).label} × {Severity(row.severity).label}"
-
-    def _steps(self, danger_id: int, cast: ZoneCast, row: HistoryRow, parties: dict[str, Person], visible: bool) -> None:
-        for step in row.life.steps:
+    def _steps(self, danger_id: int, cast: ZoneCast, row: HistoryRow, parties: dict[str, Person]) -> None:
+        for step in sorted((*row.life.steps, *_asked_steps(row.life)), key=lambda s: s.at):
             who = parties[step.by]
             system = step.by == "system"
             self.steps.add(
@@ -196,7 +197,7 @@ class DangerLoader:
                 enterprise_id=cast.enterprise_ids[row.enterprise.key],
                 danger_id=danger_id,
                 at=step.at,
-                actor_seat_id=1 if system else who.seat_id,
+                actor_seat_id=self.system_seat if system else who.seat_id,
                 actor_name="系统" if system else who.name,
                 actor_post="自动办理" if system else who.post,
                 transition=step.transition,
@@ -204,7 +205,7 @@ class DangerLoader:
                 to_state=step.to_state,
                 note=step.note,
                 round=step.round,
-                visible_to_enterprise=visible,
+                visible_to_enterprise=step.transition not in INTERNAL or row.finder == "enterprise",
             )
 
     def _requests(self, danger_id: int, cast: ZoneCast, row: HistoryRow, parties: dict[str, Person]) -> None:
@@ -226,11 +227,11 @@ class DangerLoader:
                 first_at=asked.first_at,
                 first_user_id=office.user_id if asked.first_at else None,
                 first_name=office.name if asked.first_at else "",
-                first_opinion=("维持原期限，抓紧整改" if asked.state == "refused" else "防范措施已核，同意上报") if asked.first_at else "",
+                first_opinion=(REFUSED if asked.state == "refused" else FIRST_AGREED) if asked.first_at else "",
                 second_at=asked.second_at,
                 second_user_id=leader.user_id if asked.second_at else None,
                 second_name=leader.name if asked.second_at else "",
-                second_opinion="同意，期间加强巡查" if asked.second_at else "",
+                second_opinion=SECOND_AGREED if asked.second_at else "",
             )
 
     def photographs(self) -> int:
@@ -278,7 +279,19 @@ class _Shot:
         return self.of.cast.enterprise_ids[self.of.row.enterprise.key]
 
 
-def identity_seed(key: str, life) -> str:
+def _asked_steps(life: Life) -> Iterable[StepTaken]:
+    """The steps of extension requests; they leave the state as it is."""
+    for asked in life.extensions:
+        yield StepTaken(asked.asked_at, "officer", "ask_extension", "rectifying", "rectifying", asked.reason, life.round)
+        if asked.first_at:
+            refused = asked.state == "refused"
+            name, words = ("extension_refuse_first", REFUSED) if refused else ("extension_first", FIRST_AGREED)
+            yield StepTaken(asked.first_at, "office", name, "rectifying", "rectifying", words, life.round)
+        if asked.second_at:
+            yield StepTaken(asked.second_at, "leader", "extension_second", "rectifying", "rectifying", SECOND_AGREED, life.round)
+
+
+def identity_seed(key: str, life: Life) -> str:
     """Seed for small choices about one danger."""
     return f"{key}-{life.found_at:%Y%m%d%H%M}"
 

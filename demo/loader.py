@@ -45,6 +45,7 @@ class ZoneCast:
 
     zone: DemoZone
     zone_id: int
+    code: str
     area_ids: dict[str, int] = field(default_factory=dict)
     department_ids: dict[str, int] = field(default_factory=dict)
     office: Person | None = None
@@ -82,7 +83,7 @@ class _Loader:
         self.zones = read_zones()
         stored = {zone.name: zone for zone in Zone.objects.all()}
         chosen = sorted(self.zones, key=lambda z: z.name != YANCHENG)[:limit]
-        self.casts = {zone.seq: ZoneCast(zone, stored[zone.name].pk) for zone in chosen}
+        self.casts = {zone.seq: ZoneCast(zone, stored[zone.name].pk, stored[zone.name].code) for zone in chosen}
         self.city_ids = {zone.seq: stored[zone.name].city_id for zone in chosen}
         self.enterprises = register(self.zones, today=today)
         self.users, self.seats = Table(User), Table(Seat)
