@@ -85,7 +85,9 @@ class SeatFieldsForm(forms.Form):
     """What an administrator may change on a seat that exists."""
 
     post = forms.CharField(label=gettext_lazy("岗位"), max_length=60, required=False)
-    phone = forms.CharField(label=gettext_lazy("电话"), max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+    phone = forms.CharField(
+        label=gettext_lazy("电话"), max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"})
+    )
 
 
 class ProposeForm(SeatFieldsForm):
@@ -100,7 +102,10 @@ class ProposeForm(SeatFieldsForm):
     person_name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
     role = forms.ChoiceField(label=gettext_lazy("角色"))
     org_name = forms.CharField(
-        label=gettext_lazy("单位"), max_length=100, required=False, help_text=gettext_lazy("不填就用企业、部门、园区或开发区的名称。")
+        label=gettext_lazy("单位"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("不填就用企业、部门、园区或开发区的名称。"),
     )
     city = forms.ModelChoiceField(label=gettext_lazy("设区市"), queryset=City.objects.none(), required=False)
     zone = forms.ModelChoiceField(label=gettext_lazy("开发区"), queryset=Zone.objects.none(), required=False)
@@ -113,7 +118,9 @@ class ProposeForm(SeatFieldsForm):
         help_text=gettext_lazy("企业的席位必填，18 位。"),
     )
     valid_from = forms.DateField(label=gettext_lazy("生效日期"), widget=DayInput, initial=timezone.localdate)
-    valid_to = forms.DateField(label=gettext_lazy("到期日期"), widget=DayInput, required=False, help_text=gettext_lazy("不填为长期。"))
+    valid_to = forms.DateField(
+        label=gettext_lazy("到期日期"), widget=DayInput, required=False, help_text=gettext_lazy("不填为长期。")
+    )
 
     field_order = ["username", "person_name", "role", "post", "phone", "org_name", "city", "zone", "area", "department",
                    "credit_code", "valid_from", "valid_to"]  # fmt: skip

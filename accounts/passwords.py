@@ -1,7 +1,8 @@
 """What a password must be: one policy object, two profiles (settings.PASSWORD_PROFILE).
 
-`djbh3` is the default: complexity and regular change as assessors ask at level 3 of GB/T 22239-2019. `asvs` follows OWASP
-ASVS 5.0 6.2.5 and 6.2.10, which forbid both. Passwords are never cut and may be pasted; the longest we take is 256 signs.
+`djbh3` is the default: complexity and regular change as assessors ask at level 3 of GB/T 22239-2019. `asvs` follows
+OWASP ASVS 5.0 6.2.5 and 6.2.10, which forbid both. Passwords are never cut and may be pasted; the longest we take is
+256 signs.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class Policy:
 
     def sentences(self, officer: bool) -> list[str]:
         """The rules as a person reads them before typing."""
-        said = [_("至少 %(n)d 位，最长 %(m)d 位，可以用空格和汉字，可以粘贴") % {"n": self.shortest(officer), "m": LONGEST}]
+        sizes = {"n": self.shortest(officer), "m": LONGEST}
+        said = [_("至少 %(n)d 位，最长 %(m)d 位，可以用空格和汉字，可以粘贴") % sizes]
         if self.classes:
             said.append(_("小写字母、大写字母、数字、其他符号，至少用到其中 %(n)d 类") % {"n": self.classes})
         said.append(_("不含用户名、姓名和“安全”“经开区”一类的词，不用常见密码"))

@@ -86,7 +86,8 @@ def propose_seat(
     if role in ENTERPRISE_ROLES and code:
         seat.enterprise_id, enterprise_name = _enterprise_of(code)
         if seat.enterprise_id is None:
-            found["credit_code"] = [_("本区没有统一社会信用代码为 %(code)s 的企业，请核对，或请区安委办先登记企业。") % {"code": code}]
+            sentence = _("本区没有统一社会信用代码为 %(code)s 的企业，请核对，或请区安委办先登记企业。")
+            found["credit_code"] = [sentence % {"code": code}]
     seat.org_name = org_name.strip() or enterprise_name or _default_org(seat, zone)
     if not seat.org_name:
         found.setdefault("org_name", [_("请写单位名称。")])
@@ -149,7 +150,8 @@ def _clashes(seat: Seat) -> dict[str, list[str]]:
     others = list(Seat.objects.filter(username=seat.username).exclude(state=Seat.State.ENDED))
     name = next((other.person_name for other in others if other.person_name != seat.person_name), None)
     if name is not None:
-        return {"username": [_("用户名 %(u)s 是%(name)s的，请换一个用户名，或核对姓名。") % {"u": seat.username, "name": name}]}
+        sentence = _("用户名 %(u)s 是%(name)s的，请换一个用户名，或核对姓名。")
+        return {"username": [sentence % {"u": seat.username, "name": name}]}
     officer = TIER[Role(seat.role)] == OFFICER
     for other in others:
         if officer and other.tier == OFFICER:
@@ -260,11 +262,13 @@ def _refusal(code: str | None, constraint: str | None, seat: Seat) -> tuple[str 
     if constraint == "seat_officers_stand_alone":
         return "seat_officers_stand_alone", _officers_stand_alone()
     if code == "PK001" or constraint == "seat_activator_is_not_proposer":
-        return "activator_is_not_proposer", _("提出人不能启用自己提出的席位，也不能启用给自己的席位，请由另一名安全管理员启用。")
+        sentence = _("提出人不能启用自己提出的席位，也不能启用给自己的席位，请由另一名安全管理员启用。")
+        return "activator_is_not_proposer", sentence
     if code == "PK002":
         return "officer_password", _("三员的密码由上一级系统管理员重设；省级三员由运维人员在两人在场时用命令重设。")
     if code == "PK003":
         return "sits_elsewhere", _("这个人在其他单位还有席位，本单位不能单独重设密码，请报运维人员用命令重设。")
     if code == "23505":
-        return "username_taken", _("用户名 %(u)s 已经是另一个人的，请停用这个席位，换一个用户名重新提出。") % {"u": seat.username}
+        sentence = _("用户名 %(u)s 已经是另一个人的，请停用这个席位，换一个用户名重新提出。")
+        return "username_taken", sentence % {"u": seat.username}
     return None, ""

@@ -1,8 +1,9 @@
-"""The people pages: list, seat, propose, activate, end, passwords, unlock, and the history for the audit administrator."""
+"""The people pages: list, seat, propose, activate, end, passwords, unlock, and the audit administrator's history."""
 
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from accounts.people import (
     reset_password,
     unlock_account,
 )
-from accounts.people_lists import STATE_ICONS, counts_by_state, history, page_by, said, seats_like
+from accounts.people_lists import STATE_ICONS, Page, counts_by_state, history, page_by, said, seats_like
 from accounts.roles import Role
 from core.access import may
 from core.errors import InvalidInput, Refused
@@ -45,13 +46,14 @@ class PeopleList(PortalView):
         state = state if state in Seat.State.values else ""
         found, path = seats_like(**wanted), reverse("accounts:people")
         counts = counts_by_state(found)
-        page = page_by(found.filter(state=state) if state else found, "id", {**request.GET.dict(), "state": state}, path)
+        rows = found.filter(state=state) if state else found
+        page = page_by(rows, "id", {**request.GET.dict(), "state": state}, path)
         context = {"list": self._list(form, wanted, state, counts, page, path), "crumbs": [{"label": _("人员")}]}
         return render(request, "accounts/people.html", context)
 
-    def _list(self, form, wanted, state, counts, page, path) -> dict:  # noqa: ANN001
+    def _list(self, form: PeopleFilter, wanted: dict, state: str, counts: dict, page: Page, path: str) -> dict:
         tabs = [("", _("全部")), *[(value, str(label)) for value, label in Seat.State.choices]]
-        query = "".join(f"&{name}={value}" for name, value in wanted.items() if value)
+        query = "".join(f"&{urlencode({name: value})}" for name, value in wanted.items() if value)
         propose = {"label": _("提出席位"), "url": reverse("accounts:propose"), "icon": "user-plus", "primary": True}
         may_propose = may(self.actor, "accounts.propose")
         empty_text = _("换一个条件再找。") if query or state else _("由系统管理员提出席位，安全管理员启用。")
@@ -62,7 +64,12 @@ class PeopleList(PortalView):
             "total": counts.get(state, 0),
             "actions": [propose] if may_propose else [],
             "tabs": [
-                {"label": label, "url": f"{path}?state={value}{query}", "count": counts.get(value, 0), "on": state == value}
+                {
+                    "label": label,
+                    "url": f"{path}?state={value}{query}",
+                    "count": counts.get(value, 0),
+                    "on": state == value,
+                }
                 for value, label in tabs
             ],
             "filters": True,
@@ -100,7 +107,13 @@ class SeatView(PortalView):
         return get_object_or_404(query, pk=pk)
 
     def page(
-        self, request: HttpRequest, seat: Seat, *, form: SeatFieldsForm | None = None, refused: str = "", status: int = 200
+        self,
+        request: HttpRequest,
+        seat: Seat,
+        *,
+        form: SeatFieldsForm | None = None,
+        refused: str = "",
+        status: int = 200,
     ) -> HttpResponse:
         """The page of a seat, with what this officer may do now."""
         actor, here = self.actor, Seat.State
@@ -173,7 +186,8 @@ class Propose(PortalView):
             except InvalidInput as wrong:
                 _show(form, wrong)
             else:
-                messages.success(request, _("已提出%(name)s的席位，等安全管理员启用后才能登录。") % {"name": seat.person_name})
+                said_now = _("已提出%(name)s的席位，等安全管理员启用后才能登录。")
+                messages.success(request, said_now % {"name": seat.person_name})
                 return redirect("accounts:seat", seat.pk)
         return self._page(request, form, status=422)
 
@@ -225,7 +239,8 @@ class SeatAct(SeatView):
 
     def issued(self, request: HttpRequest, seat: Seat, password: str) -> HttpResponse:
         """The one answer that shows an issued password: never stored, never shown again."""
-        crumbs = _crumbs({"label": seat.person_name, "url": reverse("accounts:seat", args=[seat.pk])}, {"label": _("一次性密码")})
+        back = {"label": seat.person_name, "url": reverse("accounts:seat", args=[seat.pk])}
+        crumbs = _crumbs(back, {"label": _("一次性密码")})
         context = {"seat": seat, "password": password, "crumbs": crumbs}
         return render(request, "accounts/issued.html", context)
 
@@ -237,7 +252,8 @@ class Activate(SeatAct):
         password = activate_seat(actor=self.actor, seat=seat)
         if password:
             return self.issued(request, seat, password)
-        messages.success(request, _("已启用。%(name)s用原来的密码登录，在页面顶部切换到这个席位。") % {"name": seat.person_name})
+        said_now = _("已启用。%(name)s用原来的密码登录，在页面顶部切换到这个席位。")
+        messages.success(request, said_now % {"name": seat.person_name})
         return redirect("accounts:seat", seat.pk)
 
 

@@ -136,9 +136,8 @@ class SetLanguage(PortalView):
     def post(self, request: HttpRequest) -> HttpResponse:
         response = redirect(local_path(request, "/"))
         if request.POST.get("language") in dict(settings.LANGUAGES):
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME, request.POST["language"], max_age=YEAR, samesite="Lax", secure=settings.SECURE
-            )
+            name = settings.LANGUAGE_COOKIE_NAME
+            response.set_cookie(name, request.POST["language"], max_age=YEAR, samesite="Lax", secure=settings.SECURE)
         return response
 
 

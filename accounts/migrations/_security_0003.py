@@ -16,15 +16,15 @@ from django.db import migrations
 
 from core import rls
 
-TODAY = "(now() at time zone 'Asia/Shanghai')::date"
 IN_RANGE = f"(zone_id is not distinct from {rls.ZONE} or ({rls.ZONE} is null and tier = 'officer'))"
 ROLE = "(select park_my_role())"
 
 MY_SEAT = rls.definer(
     "park_my_seat()",
-    f"""
+    """
 select * from accounts_seat where id = nullif(current_setting('park.seat', true), '')::bigint and state = 'active'
-  and valid_from <= {TODAY} and (valid_to is null or valid_to >= {TODAY})
+  and valid_from <= (now() at time zone 'Asia/Shanghai')::date
+  and (valid_to is null or valid_to >= (now() at time zone 'Asia/Shanghai')::date)
 """,
     returns="setof accounts_seat",
     language="sql",
@@ -97,13 +97,13 @@ end
 )
 END = rls.definer(
     "park_end_seat(seat bigint)",
-    f"""
-declare s accounts_seat; me accounts_seat;
+    """
+declare s accounts_seat; me accounts_seat; today date := (now() at time zone 'Asia/Shanghai')::date;
 begin
   s := park_seat_for(seat, 'system_admin');
   select * into me from park_my_seat();
   if s.state = 'ended' or s.id = me.id then raise exception 'cannot be ended' using errcode = '55000'; end if;
-  update accounts_seat set state = 'ended', valid_to = greatest(valid_from, least(coalesce(valid_to, {TODAY}), {TODAY}))
+  update accounts_seat set state = 'ended', valid_to = greatest(valid_from, least(coalesce(valid_to, today), today))
   where id = s.id;
 end
 """,
