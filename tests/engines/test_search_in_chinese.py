@@ -18,6 +18,7 @@ cursor = psycopg2.connect(host=url["HOST"], user=url["USER"], dbname=url["NAME"]
 cursor.execute("select show_trgm('隐患'), current_setting('lc_collate', true)")
 print(len(cursor.fetchone()[0]))
 embedded.stop(sys.argv[1])
+embedded.system_account.remove_stand_in(embedded.Path(sys.argv[1]))
 """
 
 
