@@ -7,6 +7,7 @@ rival the text could mean as well: above `AUTO_ACCEPT` no human needs to look.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,8 +24,8 @@ AUTO_ACCEPT = 0.90
 
 _CAP = 0.85  # the most a match may have while the text fits another enterprise as well
 _LEAST = 0.45
-_CANDIDATES = 40
-_POSTINGS = 4_000
+_CANDIDATES = 24
+_POSTINGS = 1_500
 
 Row = tuple[int, str, str | None, Sequence[str]]
 """(id, full name, registered short name or None, former names)"""
@@ -109,7 +110,11 @@ class NameIndex:
             worth = math.log(1 + len(self._entries) / len(found))
             for position in found:
                 weights[position] += worth
-        return sorted(weights, key=lambda position: (-weights[position], position))[:_CANDIDATES]
+        if not weights:
+            return []
+        least = 0.3 * max(weights.values())
+        likely = [(weight, -position) for position, weight in weights.items() if weight >= least]
+        return [-position for _weight, position in heapq.nlargest(_CANDIDATES, likely)]
 
 
 def _grams(name: ParsedName) -> set[str]:
@@ -206,7 +211,7 @@ def _business_fit(tail: str, known: ParsedName) -> tuple[float, float]:
 
 def _abbreviates(short: str, tail: str) -> float:
     """Share of the strong words touched if `short` picks characters in order, each new word by its first; else 0."""
-    words = [word for word in words_of(tail)]
+    words = words_of(tail)
     at = touched = strong = 0
     for word in words:
         weak = word in WEAK_ATOMS

@@ -22,6 +22,7 @@ WIDE_PLACES = frozenset(_PROVINCES.split())
 PLACES = WIDE_PLACES | frozenset(_CITIES.split()) | frozenset(_COUNTIES.split())
 _PLACE = re.compile(
     rf"(?:({'|'.join(sorted(PLACES, key=len, reverse=True))})(?:省|市|区|县|自治区)?"
+    r"|[省市](?=[一二三四五六七八九十])"  # 省三建, 市二建
     r"|(国家级|省级)?(经济技术开发区|高新技术产业开发区|经济开发区|化工园区|工业园区|工业园|经开区|高新区|开发区|新区|港区))"
 )
 
@@ -43,7 +44,7 @@ _ATOMS_TEXT = """汽配=汽车+配件 汽车零部件=汽车+配件 汽车=汽�
 生物质=生物质 农药=农药 农化=农药 染料=染料 颜料=颜料 涂料=涂料 油漆=涂料 漆业=涂料 树脂=树脂 助剂=助剂 气体=气体 工业气体=气体 燃气=燃气 天然气=燃气
 液化气=液化气 石油=石油 油品=石油 加油站=加油站 建设=建设 建筑=建设 建工=建设+工程 建筑工程=建设+工程 建设工程=建设+工程 工程=工程 工程局=工程+局 建安=建设+安装
 建筑安装=建设+安装 安装=安装 装饰=装饰 装潢=装饰 装修=装饰 市政=市政 园林=园林 绿化=园林 路桥=路桥 道路桥梁=路桥 交通=交通 水利=水利 地产=地产 房地产=地产
-置业=地产 物业=物业 建材=建材 建筑材料=建材 水泥=水泥 混凝土=混凝土 商砼=混凝土 砼业=混凝土 玻璃=玻璃 陶瓷=陶瓷 石材=石材 砖瓦=砖瓦 砖业=砖瓦 新型建材=建材
+置业=地产 物业=物业 建材=建材 建筑材料=建材 水泥=水泥 混凝土=混凝土 商品混凝土=混凝土 商砼=混凝土 砼业=混凝土 玻璃=玻璃 陶瓷=陶瓷 石材=石材 砖瓦=砖瓦 砖业=砖瓦 新型建材=建材
 劳务=劳务 物流=物流 运输=运输 货运=运输 仓储=仓储 港口=港口 港务=港口 码头=码头 船舶=船舶 船业=船舶 造船=船舶 航运=航运 海运=航运
 外贸=外贸 进出口=外贸 贸易=贸易 商贸=贸易 经贸=贸易 商业=贸易 大酒店=酒店 酒店=酒店 宾馆=宾馆 饭店=饭店 餐饮=餐饮 超市=超市 购物中心=商场 商场=商场
 购物广场=商场 医院=医院 学校=学校 销售=销售 维修=维修 电镀=电镀 表面处理=电镀 热处理=热处理 喷涂=喷涂 涂装=喷涂 压铸=压铸 冲压=冲压 传动=传动 齿轮=齿轮
@@ -213,7 +214,7 @@ def _number(text: str) -> int:
 
 def _brand_and_tail(core: str) -> tuple[str, str]:
     """The brand ends where the first line of business begins; a name made of such words alone has no brand."""
-    if all(len(word) > 1 for word in words_of(core)):
+    if all(len(word) > 1 or word in "局院处" for word in words_of(core)):
         return "", core
     for at in range(min(2, len(core)), len(core)):
         if any(core[at : at + n] in ATOMS for n in range(_LONGEST, 1, -1)):

@@ -110,7 +110,9 @@ def _nothing_named(cells: tuple[Cell, ...], layout: Layout) -> bool:
     named = {column.index for column in layout.columns if column.field not in (None, SERIAL)}
     first = min((column.index for column in layout.columns), default=0)
     present = [index for index, value in enumerate(cells) if not is_blank(value)]
-    return bool(named) and not any(index in named for index in present) and present != [first]
+    if not named or any(index in named for index in present):
+        return False
+    return present != [first] or clean_line(cells[first]).isdigit()
 
 
 def _stands_as_title(cells: tuple[Cell, ...], sheet: Sheet, row: int, layout: Layout) -> bool:

@@ -143,9 +143,8 @@ def read_word(value: Cell, words: Mapping[str, Iterable[str]], *, message: Any =
     """
     if is_blank(value):
         return None
-    text = plain_key(value)
-    known = {plain_key(word): key for key, ways in words.items() for word in ways}
-    known.pop("", None)
+    text = plain_key(value) or clean_line(value)  # a tick has no letters
+    known = {plain_key(word) or word: key for key, ways in words.items() for word in ways}
     if text in known:
         return known[text]
     taken: list[tuple[int, int, str]] = []
@@ -171,9 +170,9 @@ YES_NO = {
 
 def read_yes_no(value: Cell) -> bool | None:
     """是/否, 有/无, √/× and the like. None for a blank cell."""
-    if isinstance(value, str) and clean_line(value) in ("✓", "☑", "✔"):
+    if isinstance(value, str) and clean_line(value) in ("√", "✓", "☑", "✔"):
         return True
-    if isinstance(value, str) and clean_line(value).lower() in ("x", "✗", "☒"):
+    if isinstance(value, str) and clean_line(value).lower() in ("×", "x", "✗", "☒"):
         return False
     key = read_word(value, YES_NO, message=_("这里只能写是或否，不能写“%(text)s”"))
     return None if key is None else key == "yes"
