@@ -1,7 +1,7 @@
 """The life of one import: keep the upload, lock the row for a step, hand the rejected rows back.
 
 Rooms bring their vocabulary and what to do with rows (core/imports is the library); this module holds what all imports
-share: where files lie, and which step may follow which. Files live in DATA_DIR/imports/<seat>/, never under their own name.
+share: where files lie, and which step may follow which. Files live in DATA_DIR/imports/<seat>/ under names of ours.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def file_of(relative: str) -> Path | None:
 
 
 def suffix_of(file_name: str) -> str:
-    """The extension as typed, lower case, letters and digits only; 'bin' when there is none (the reader then refuses)."""
+    """The extension as typed, letters and digits only; "bin" when there is none (the reader then refuses)."""
     suffix = Path(file_name).suffix.lower().lstrip(".")
     return suffix if suffix.isalnum() and len(suffix) <= 5 else "bin"
 
@@ -87,7 +87,8 @@ def lock_run(*, actor: Actor, pk: int, kind: str) -> ImportRun:
 def move_run(run: ImportRun, state: str, **values: object) -> ImportRun:
     """Set the run's state and fields and save. Raises Refused when this step may not follow the present one."""
     if state not in _NEXT[ImportRun.State(run.state)]:
-        raise Refused("import_state", _("这次导入的状态是“%(state)s”，不能再做这一步。") % {"state": run.get_state_display()}, record=run)
+        sentence = _("这次导入的状态是“%(state)s”，不能再做这一步。") % {"state": run.get_state_display()}
+        raise Refused("import_state", sentence, record=run)
     run.state = state
     for name, value in values.items():
         setattr(run, name, value)
@@ -97,7 +98,7 @@ def move_run(run: ImportRun, state: str, **values: object) -> ImportRun:
 
 
 def open_workbook(run: ImportRun, *, limits: Limits | None = None) -> tuple[Workbook, bytes]:
-    """Read the kept upload again (child process, limits). Raises UnreadableWorkbook, or Refused when the file is gone."""
+    """Read the kept upload again (child process, limits). Raises UnreadableWorkbook; Refused when it is gone."""
     path = file_of(run.file_path)
     if path is None:
         raise Refused("import_file_gone", _("上传的文件已经清理，请重新上传。"), record=run)
