@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.seeding import put_back, seed
+
 URLS = {
     "app": "DATABASE_URL",
     "owner": "DATABASE_OWNER_URL",
@@ -89,6 +91,8 @@ def django_db_setup(
     keep = django_db_keepdb and not django_db_createdb
     with django_db_blocker.unblock(), logged_in_as("owner"):
         made = setup_databases(verbosity=0, interactive=False, keepdb=keep, serialized_aliases=set())
+    with django_db_blocker.unblock(), logged_in_as("super"):
+        seed()
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock(), logged_in_as("owner"):
@@ -96,16 +100,24 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_as_superuser() -> Iterator[None]:
-    """Empty the tables after a transactional test: park_app may not, and triggers must not fire."""
+def _put_back_as_superuser() -> Iterator[None]:
+    """After a test that committed, restore the seeded rows: park_app may not empty tables, and triggers must not fire."""
     from django.test import TransactionTestCase
 
     original = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
         with logged_in_as("super", options="-c session_replication_role=replica"):
-            original(self)
+            put_back()
 
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture
+def cast(db: None):
+    """The fixed cast (tests/cast.py)."""
+    from tests.cast import cast as present
+
+    return present()
