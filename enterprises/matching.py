@@ -56,7 +56,7 @@ class _Rating:
 
 
 class NameIndex:
-    """The names of one register, ready to be asked many times. Building is linear in the rows; no state changes later."""
+    """The names of one register, ready to be asked many times. Building is linear in the rows."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._entries: list[_Entry] = []

@@ -16,6 +16,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import python_calamine as calamine
+
 
 class Refused(Exception):
     def __init__(self, code: str, detail: str = "", **params: Any) -> None:
@@ -51,8 +53,6 @@ def confine(order: dict[str, Any]) -> None:
 
 
 def workbook_sheets(order: dict[str, Any]) -> list[dict[str, Any]]:
-    import python_calamine as calamine
-
     try:
         book = calamine.load_workbook(order["source"])
         sheets: list[dict[str, Any]] = []

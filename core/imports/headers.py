@@ -24,6 +24,7 @@ _SEARCHED_ROWS = 40
 _MOST_HEADER_ROWS = 3
 _SAMPLED_ROWS = 60
 _ACCEPT = 0.40
+_TAKE_OVER = 0.68  # a mere resemblance of headings must not take a column from the field it names
 _EXTRA_ROW_COST = 0.25
 
 
@@ -225,7 +226,7 @@ def _assign(columns: list[Column], vocabulary: Vocabulary) -> tuple[Column, ...]
             continue
         for rating, negative_index, key in claims:
             holder = chosen.get(-negative_index)
-            if key != field.key or rating < _ACCEPT or (holder and vocabulary.by_key[holder[0]].required):
+            if key != field.key or rating < _TAKE_OVER or (holder and vocabulary.by_key[holder[0]].required):
                 continue
             chosen[-negative_index] = (key, rating)
             taken.add(key)

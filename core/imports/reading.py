@@ -99,7 +99,7 @@ def _read_apart(content: bytes, kind: str, limits: Limits) -> list[dict[str, Any
             said = errors.read(2_000).decode("utf-8", "replace")
         if code is None or code < 0 or not answer.exists():
             # Killed by a ceiling, by us after the wall-clock limit, or aborted because memory ran out.
-            out_of_means = code is None or code < 0 or "MemoryError" in said
+            out_of_means = code is None or code < 0 or "MemoryError" in said or "allocate memory" in said
             raise UnreadableWorkbook("too_heavy" if out_of_means else "broken", detail=f"exit {code}: {said}")
         result = json.loads(answer.read_bytes())
     if "refused" in result:

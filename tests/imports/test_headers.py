@@ -8,8 +8,18 @@ from datetime import date
 import openpyxl
 import pytest
 
-from core.imports import Merge, Reject, Sheet, UnreadableWorkbook, Workbook, find_layout, layout_at, read_rows
-from core.imports import read_workbook, write_rejects
+from core.imports import (
+    Merge,
+    Reject,
+    Sheet,
+    UnreadableWorkbook,
+    Workbook,
+    find_layout,
+    layout_at,
+    read_rows,
+    read_workbook,
+    write_rejects,
+)
 
 from .builders import danger_vocabulary, xlsx
 
@@ -26,8 +36,35 @@ def laid_out(rows, merges=()):
     return sheet, layout, {column.heading: column.field for column in layout.columns}
 
 
-SITE_HEADINGS = "隐患内容 排查日期 隐患类型 隐患级别 责任单位 责任人 整改期限 整改措施与要求 复查结果 复查日期 复查人 隐患状态".split()
-SITE_ROW = [1, "配电箱未上锁", 43613, "触电、火灾", "一般事故隐患", "十六化建", "王强", 43620, "上锁", "已整改", 43619, "李明", "关闭"]
+SITE_HEADINGS = [
+    "隐患内容",
+    "排查日期",
+    "隐患类型",
+    "隐患级别",
+    "责任单位",
+    "责任人",
+    "整改期限",
+    "整改措施与要求",
+    "复查结果",
+    "复查日期",
+    "复查人",
+    "隐患状态",
+]
+SITE_ROW = [
+    1,
+    "配电箱未上锁",
+    43613,
+    "触电、火灾",
+    "一般事故隐患",
+    "十六化建",
+    "王强",
+    43620,
+    "上锁",
+    "已整改",
+    43619,
+    "李明",
+    "关闭",
+]
 
 
 def site_ledger():
@@ -36,7 +73,21 @@ def site_ledger():
         ["序号", "项目名称：磷酸项目", None, None, None, "填报人：赵工", None, None, None, "填报时间：2019.6"],
         [None, *SITE_HEADINGS],
         SITE_ROW,
-        [2, "临边无防护", 43614, "高处坠落", "重大事故隐患", "〃", "王强", 43621, "加护栏", "已整改", 43620, "李明", "关闭"],
+        [
+            2,
+            "临边无防护",
+            43614,
+            "高处坠落",
+            "重大事故隐患",
+            "〃",
+            "王强",
+            43621,
+            "加护栏",
+            "已整改",
+            43620,
+            "李明",
+            "关闭",
+        ],
         ["注：本表每月 25 日前报项目部。"],
     ]
     return rows, [(0, 0, 0, 12), (1, 0, 2, 0), (1, 1, 1, 4), (1, 5, 1, 8), (1, 9, 1, 12), (5, 0, 5, 12)]
@@ -44,7 +95,7 @@ def site_ledger():
 
 def test_a_title_and_a_two_row_header_with_form_lines():
     sheet, layout, fields = laid_out(*site_ledger())
-    assert (layout.title_rows, layout.header_rows, layout.first_data_row) == (range(0, 1), range(1, 3), 3)
+    assert (layout.title_rows, layout.header_rows, layout.first_data_row) == (range(1), range(1, 3), 3)
     assert fields["序号"] == "serial"
     assert fields["隐患内容"] == "description"
     assert fields["排查日期"] == "found_on"
@@ -68,7 +119,7 @@ def test_a_group_over_its_columns_is_joined_with_them():
     ]
     merges = [(0, n, 1, n) for n in range(4)] + [(0, 4, 0, 6), (0, 7, 0, 8)]
     _sheet, layout, fields = laid_out(rows, merges)
-    assert layout.header_rows == range(0, 2)
+    assert layout.header_rows == range(2)
     assert fields["整改/责任人"] == "responsible_person"
     assert fields["整改/期限"] == "due_on"
     assert fields["整改/完成日期"] == "rectified_on"
@@ -78,7 +129,21 @@ def test_a_group_over_its_columns_is_joined_with_them():
 
 
 def test_the_software_export_of_the_same_site_is_understood_by_synonyms():
-    headings = "序号 问题描述 检查时间 隐患类型 隐患级别 责任单位 责任人 整改期限 处置措施 复查结果 复查日期 复查人 隐患状态".split()
+    headings = [
+        "序号",
+        "问题描述",
+        "检查时间",
+        "隐患类型",
+        "隐患级别",
+        "责任单位",
+        "责任人",
+        "整改期限",
+        "处置措施",
+        "复查结果",
+        "复查日期",
+        "复查人",
+        "隐患状态",
+    ]
     _sheet, layout, fields = laid_out([headings, SITE_ROW])
     assert fields["问题描述"] == "description"
     assert fields["检查时间"] == "found_on"
@@ -92,14 +157,16 @@ def test_the_software_export_of_the_same_site_is_understood_by_synonyms():
         ("序号 排查时间 排查人 隐患部位 隐患名称 隐患等级 治理措施 完成时限 责任部门 责任人 复查时间 复查人 复查结果",
          "serial found_on inspection_group location description severity measures due_on responsible_unit "
          "responsible_person accepted_on acceptor acceptance_opinion"),
-        ("序号 隐患类别 隐患具体描述 隐患等级 排查发现日期 整改责任人 整改措施 计划完成时间 整改状态 整改完成时间 验证人 备注",
+        ("序号 隐患类别 隐患具体描述 隐患等级 排查发现日期 整改责任人 整改措施 计划完成时间 整改状态 "
+         "整改完成时间 验证人 备注",
          "serial category description severity found_on responsible_person measures due_on status rectified_on "
          "acceptor remark"),
         ("序号 检查日期 受检单位 存在问题 隐患级别 所属领域 整改期限 责任人 检查组 是否整改 备注栏2",
          "serial found_on enterprise_name description severity sector due_on responsible_person inspection_group "
          "status remark"),
         ("存在问题 检查人 检查时间 隐患类型 所在区域/部门 隐患等级 整改负责人 要求整改日期 验收部门 验收时间",
-         "description inspection_group found_on category location severity responsible_person due_on acceptor accepted_on"),
+         "description inspection_group found_on category location severity responsible_person due_on "
+         "acceptor accepted_on"),
     ],
 )  # fmt: skip
 def test_headings_of_known_ledgers(headings, expected):
@@ -129,7 +196,14 @@ def test_merged_cells_fill_downwards_and_stay_left_sideways():
 
 def test_repeated_headers_unfilled_lines_and_blank_rows_are_no_records():
     head = ["序号", "企业名称", "检查日期", "存在问题"]
-    rows = [head, [1, "甲厂", "2026.1.1", "通道堵塞"], head, [2, None, None, None], [], [3, "乙厂", "2026.1.2", "无证上岗"]]
+    rows = [
+        head,
+        [1, "甲厂", "2026.1.1", "通道堵塞"],
+        head,
+        [2, None, None, None],
+        [],
+        [3, "乙厂", "2026.1.2", "无证上岗"],
+    ]
     sheet, layout, _fields = laid_out(rows)
     found = read_rows(sheet, layout)
     assert [row.number for row in found.records] == [2, 6]

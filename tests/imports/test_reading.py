@@ -29,7 +29,7 @@ def refused(content: bytes, name: str = "台账.xlsx", **limits: int) -> Unreada
 def test_values_come_back_plain_and_typed():
     row = ["文", 3, 3.5, True, date(2026, 11, 6), datetime(2026, 11, 6, 8, 30), None, "=1+1", 43613, " "]
     sheet = read_workbook(xlsx([row]), "a.xlsx").sheets[0]
-    assert list(sheet.rows[0]) == ["文", 3, 3.5, True, date(2026, 11, 6), datetime(2026, 11, 6, 8, 30), None, "=1+1", 43613]
+    assert list(sheet.rows[0]) == row[:-1]
     assert [type(value) for value in sheet.rows[0]][1:4] == [int, float, bool]
 
 

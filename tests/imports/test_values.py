@@ -7,8 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from core.imports import BadValue, clean_text, fingerprint, is_blank, read_amount, read_date, read_word, read_yes_no
-from core.imports import split_values, unit_in_heading
+from core.imports import (
+    BadValue,
+    clean_text,
+    fingerprint,
+    is_blank,
+    read_amount,
+    read_date,
+    read_word,
+    read_yes_no,
+    split_values,
+    unit_in_heading,
+)
 from hazards.dangers import ledger_columns as words
 
 DAY = date(2026, 11, 6)
@@ -17,7 +27,8 @@ DAY = date(2026, 11, 6)
 @pytest.mark.parametrize(
     "written",
     [DAY, datetime(2026, 11, 6, 8, 30), 46332, 46332.4, "46332", 20261106, "20261106", "2026.11.6", "2026/11/06",
-     "2026-11-6 14:30", "2026年11月6日", "2026 年 11 月 6 日前", "11月6日", "11.6", 11.6, "26.11.6", "２０２６．１１．６",
+     "2026-11-6 14:30", "2026年11月6日", "2026 年 11 月 6 日前", "11月6日", "11.6", 11.6, "26.11.6",
+     "２０２６．１１．６",
      "二〇二六年十一月六日", "2026年11月6日（星期五）"],
 )  # fmt: skip
 def test_one_day_in_every_way_of_writing_it(written):
@@ -84,7 +95,14 @@ def test_several_values_in_one_cell():
 def test_levels_and_states_come_from_the_words_of_the_caller():
     levels = {"一般（B）": "general_b", "Ｂ级": "general_b", "重大事故隐患": "major", "一般": "general"}
     assert {text: read_word(text, words.SEVERITY_WORDS) for text in levels} == levels
-    states = {"已整改": "closed", "未整改": "open", "立行立改": "closed", "关闭": "closed", "未": "open", "整改中": "open"}
+    states = {
+        "已整改": "closed",
+        "未整改": "open",
+        "立行立改": "closed",
+        "关闭": "closed",
+        "未": "open",
+        "整改中": "open",
+    }
     assert {text: read_word(text, words.STATUS_WORDS) for text in states} == states
     for bad in ("较大", "非重大", "一般和重大"):
         with pytest.raises(BadValue, match="等级只有"):
