@@ -28,6 +28,7 @@ _CHILD = Path(__file__).with_name("child.py")
 _MEGABYTE = 1024 * 1024
 _REFUSALS = {"encrypted": "encrypted", "bomb": "bomb", "broken": "broken", "macro": "macro"}
 _REFUSALS |= {"old_office": "not_workbook", "disguised": "not_workbook", "polyglot": "unsafe", "external": "unsafe"}
+_OUT_OF_MEMORY = ("MemoryError", "MemError", "allocate memory")  # Python, inflater, loader
 _WEB_PAGE = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version:")
 
 
@@ -99,7 +100,7 @@ def _read_apart(content: bytes, kind: str, limits: Limits) -> list[dict[str, Any
             said = errors.read(2_000).decode("utf-8", "replace")
         if code is None or code < 0 or not answer.exists():
             # Killed by a ceiling, by us after the wall-clock limit, or aborted because memory ran out.
-            out_of_means = code is None or code < 0 or "MemoryError" in said or "allocate memory" in said
+            out_of_means = code is None or code < 0 or any(sign in said for sign in _OUT_OF_MEMORY)
             raise UnreadableWorkbook("too_heavy" if out_of_means else "broken", detail=f"exit {code}: {said}")
         result = json.loads(answer.read_bytes())
     if "refused" in result:
