@@ -100,10 +100,22 @@ class Seat(models.Model):
         "enterprises.Enterprise", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
     )
     area = models.ForeignKey(
-        "parks.Area", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, verbose_name=_("园区、镇街")
+        "parks.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("园区、镇街"),
     )
     department = models.ForeignKey(
-        "parks.Department", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, verbose_name=_("部门")
+        "parks.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("部门"),
     )
     phone = models.CharField(_("电话"), max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
@@ -169,7 +181,9 @@ class Assignment(models.Model):
     valid_to = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["zone", "seat", "enterprise", "valid_from"], name="assignment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["zone", "seat", "enterprise", "valid_from"], name="assignment_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.seat_id} → {self.enterprise_id}"

@@ -69,7 +69,11 @@ def actor_for_seat(seat_id: int) -> Actor | None:
     """The actor of a seat as a job finds it now; None when the seat has ended. Used by workers."""
     today = timezone.localdate()
     with scoped_to(Scope(tier="province")):
-        seat = Seat.objects.select_related("zone").filter(pk=seat_id, state=Seat.State.ACTIVE, valid_from__lte=today).first()
+        seat = (
+            Seat.objects.select_related("zone")
+            .filter(pk=seat_id, state=Seat.State.ACTIVE, valid_from__lte=today)
+            .first()
+        )
     if seat is None or (seat.valid_to and seat.valid_to < today):
         return None
     if seat.role == "system":

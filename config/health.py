@@ -33,7 +33,7 @@ def _database() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
         return True
-    except Exception:  # noqa: BLE001  (any failure means not ready)
+    except Exception:
         return False
 
 
@@ -54,8 +54,9 @@ def _worker() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute(
-                "select coalesce(max(started_at) > now() - interval '2 minutes', false) from core_slot where name = 'heartbeat'"
+                "select coalesce(max(started_at) > now() - interval '2 minutes', false)"
+                " from core_slot where name = 'heartbeat'"
             )
             return bool(cursor.fetchone()[0])
-    except Exception:  # noqa: BLE001
+    except Exception:
         return False

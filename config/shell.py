@@ -83,9 +83,13 @@ def menu_of(actor: Actor, path: str) -> list[Item]:
             continue
         url = reverse(name)
         kids = [
-            Item(k, str(text), i, reverse(n), path == reverse(n)) for k, text, i, n, r, *_rest in children if may(actor, r)
+            Item(k, str(text), i, reverse(n), path == reverse(n))
+            for k, text, i, n, r, *_rest in children
+            if may(actor, r)
         ]
-        items.append(Item(key, str(label), icon, url, _on(url, path) and not any(kid.on for kid in kids), children=kids))
+        items.append(
+            Item(key, str(label), icon, url, _on(url, path) and not any(kid.on for kid in kids), children=kids)
+        )
     return items
 
 

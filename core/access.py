@@ -74,7 +74,7 @@ def role_is(*roles: str) -> Any:
 
 
 def may(actor: Actor | None, name: str, obj: object = None) -> bool:
-    """True when the actor may do `name` (to `obj`, or at all when obj is None). Unknown names are a programming error."""
+    """True when the actor may do `name` (to `obj`, or at all when obj is None). KeyError for a name nobody declared."""
     if actor is None:
         return False
     if name not in _declared:

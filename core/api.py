@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import orjson
 from django.core.exceptions import PermissionDenied
@@ -21,11 +21,13 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
-from rest_framework.views import APIView
 
 from core.access import may
 from core.errors import InvalidInput, Refused, error_body
 from core.keyset import Order, Page, decode, encode, page
+
+if TYPE_CHECKING:  # the settings name this module while rest_framework.views is still being read
+    from rest_framework.views import APIView
 
 
 class SessionActorAuthentication(BaseAuthentication):

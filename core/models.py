@@ -169,7 +169,7 @@ class SavedFilter(models.Model):
 
 
 class ImportRun(models.Model):
-    """One workbook on its way in: uploaded, its columns mapped, previewed, then run by a worker (core/import_runs.py)."""
+    """One workbook on its way in: uploaded, columns mapped, previewed, run by a worker (core/import_runs.py)."""
 
     table_class = "personal"
 
@@ -191,7 +191,9 @@ class ImportRun(models.Model):
     choices = models.JSONField(default=dict, help_text="what the person decided")
     preview = models.JSONField(default=dict, help_text="what would happen, with a sample of rows")
     counts = models.JSONField(default=dict, help_text="what did happen")
-    rejects_path = models.CharField(max_length=200, blank=True, help_text="rows given back, relative to DATA_DIR/imports")
+    rejects_path = models.CharField(
+        max_length=200, blank=True, help_text="rows given back, relative to DATA_DIR/imports"
+    )
     message = models.CharField(max_length=500, blank=True)
     job_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -205,7 +207,7 @@ class ImportRun(models.Model):
 
 
 class StepBase(models.Model):
-    """The record people read: who (name and post as they were), when, from → to, in what words. Insert only."""
+    """The record people read: who (as they were then), when, from → to, in what words. Insert only."""
 
     zone = models.ForeignKey("parks.Zone", models.PROTECT, related_name="+")
     enterprise_id = models.BigIntegerField()

@@ -61,7 +61,7 @@ def tenant(
 
     `zone_columns` / `enterprise_columns`: comma list of columns these tiers may update (never zone_id, enterprise_id).
     `hidden`: rows with visible_to_enterprise = false are not there for the enterprise.
-    `assigned`: rights of experts on the enterprises they are assigned to ("" = none, the table writes its own policies).
+    `assigned`: rights of experts on enterprises assigned to them ("" = the table writes its own policies).
     `key`: the column that names the enterprise (the enterprise table's own is id).
     """
     seen = " and visible_to_enterprise" if hidden else ""
@@ -102,7 +102,8 @@ def zone_setting(table: str, *, columns: str) -> migrations.RunSQL:
         f"create policy province on {table} to park_province using (true)",
         f"create policy city on {table} to park_city using (zone_id = any({ZONES}))",
         f"create policy zone on {table} to park_zone using (zone_id = {ZONE})",
-        f"create policy member on {table} for select to park_enterprise, park_assigned, park_officer using (zone_id = {ZONE})",
+        f"create policy member on {table} for select to park_enterprise, park_assigned, park_officer"
+        f" using (zone_id = {ZONE})",
     )
 
 
@@ -143,19 +144,33 @@ def ledger_reads(*tables: str) -> migrations.RunSQL:
     """Let park_ledger's functions read a tenant table."""
     out = []
     for table in tables:
-        out += [f"grant select on {table} to park_ledger", f"create policy ledger on {table} for select to park_ledger using (true)"]
+        out += [
+            f"grant select on {table} to park_ledger",
+            f"create policy ledger on {table} for select to park_ledger using (true)",
+        ]
     return run(*out)
 
 
-def composite_key(table: str, columns: str, target: str, target_columns: str, name: str, *, deferrable: bool = True) -> migrations.RunSQL:
+def composite_key(
+    table: str, columns: str, target: str, target_columns: str, name: str, *, deferrable: bool = True
+) -> migrations.RunSQL:
     """A foreign key that carries the tenant: a plain one accepts a row the writer cannot see (measured)."""
     later = " deferrable initially deferred" if deferrable else ""
     return run(
-        f"alter table {table} add constraint {name} foreign key ({columns}) references {target} ({target_columns}){later}"
+        f"alter table {table} add constraint {name} foreign key ({columns})"
+        f" references {target} ({target_columns}){later}"
     )
 
 
-def definer(signature: str, body: str, *, returns: str, language: str = "plpgsql", to: str = BUSINESS, volatility: str = "volatile") -> migrations.RunSQL:
+def definer(
+    signature: str,
+    body: str,
+    *,
+    returns: str,
+    language: str = "plpgsql",
+    to: str = BUSINESS,
+    volatility: str = "volatile",
+) -> migrations.RunSQL:
     """A SECURITY DEFINER function of park_ledger with a fixed search_path, callable by `to` only."""
     name = signature.split("(")[0]
     arguments = signature[len(name) :]

@@ -26,7 +26,16 @@ ROLES = {
     OFFICER: "park_officer",
     "self": "park_self",
 }
-_SETTINGS = ("role", "park.zone", "park.zones", "park.ent", "park.ents", "park.seat", "park.user", "pghistory.context_metadata")
+_SETTINGS = (
+    "role",
+    "park.zone",
+    "park.zones",
+    "park.ent",
+    "park.ents",
+    "park.seat",
+    "park.user",
+    "pghistory.context_metadata",
+)
 
 
 class NoScope(RuntimeError):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
-from django.conf import settings
 from django.views import View
 
 from core.access import PUBLIC, SIGNED_IN, Actor, require

@@ -26,7 +26,7 @@ Effect = Callable[..., dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class NoticeSpec:
-    """A notice a transition sends: to the seats of these roles in the record's zone (and enterprise, area, department)."""
+    """A notice a transition sends, to the seats of these roles in the record's zone, enterprise, area, department."""
 
     kind: str
     roles: tuple[str, ...]
@@ -244,7 +244,9 @@ def _refusal_of(error: IntegrityError, record: Any) -> Refused:
 
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "constraint"
     sentences = getattr(type(record), "constraint_sentences", {})
-    return Refused(name, str(sentences.get(name, _("库里的约束不允许这样做（%(name)s）。") % {"name": name})), record=record)
+    return Refused(
+        name, str(sentences.get(name, _("库里的约束不允许这样做（%(name)s）。") % {"name": name})), record=record
+    )
 
 
 def chart(workflow: Workflow, states: Sequence[tuple[str, Any]]) -> str:

@@ -81,7 +81,8 @@ class ZoneStatus(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["zone", "valid_from"], name="zonestatus_from"),
             models.CheckConstraint(
-                condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")), name="zonestatus_order"
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="zonestatus_order",
             ),
         ]
 

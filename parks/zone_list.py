@@ -43,7 +43,9 @@ def _zone(row: dict) -> dict:
         "confirmed": row["name_evidence"] != "C",
         "evidence": row["name_evidence"],
         "evidence_source": row["source"],
-        "approved_year": int(row["approved_year"]) if row["approved_year"] and "UNVERIFIED" not in row["approved_year_basis"] else None,
+        "approved_year": int(row["approved_year"])
+        if row["approved_year"] and "UNVERIFIED" not in row["approved_year_basis"]
+        else None,
         "leading_industries": row["leading_industries"],
         "map_lon": row["map_lon"] or None,
         "map_lat": row["map_lat"] or None,

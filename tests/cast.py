@@ -50,7 +50,9 @@ class Cast:
         from accounts.models import User
 
         client = Client(raise_request_exception=False)
-        client.force_login(User.objects.get(pk=self.people[username].user_id), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(
+            User.objects.get(pk=self.people[username].user_id), backend="django.contrib.auth.backends.ModelBackend"
+        )
         return client
 
 
@@ -80,19 +82,32 @@ def seed_cast() -> None:
     for key, first17 in CODES.items():
         code = first17 + check_character(first17)
         enterprise[key] = Enterprise.objects.create(
-            zone=zone[key[0]], credit_code=code, name=f"CANARY-{key[0]}-{key} 精密制造有限公司", short_name=f"CANARY-{key[0]}-{key}",
-            area=area[key], sector="dust", principal_name=f"CANARY-{key[0]}-{key} 钱总", principal_phone="13800001234",
-            address=f"CANARY-{key[0]}-{key} 路 1 号", staff_count=80,
-        )  # fmt: skip
+            zone=zone[key[0]],
+            credit_code=code,
+            name=f"CANARY-{key[0]}-{key} 精密制造有限公司",
+            short_name=f"CANARY-{key[0]}-{key}",
+            area=area[key],
+            sector="dust",
+            principal_name=f"CANARY-{key[0]}-{key} 钱总",
+            principal_phone="13800001234",
+            address=f"CANARY-{key[0]}-{key} 路 1 号",
+            staff_count=80,
+        )
 
     def person(username: str, role: str, **place: object) -> Seat:
         user = User.objects.create(
             username=username, display_name=f"{username} 某", password=password, must_change_password=False
         )
         return Seat.objects.create(
-            user=user, username=username, person_name=user.display_name, role=role, org_name=place.pop("org", "江苏省商务厅"),
-            state="active", valid_from=datetime.date(2024, 1, 1), **place,
-        )  # fmt: skip
+            user=user,
+            username=username,
+            person_name=user.display_name,
+            role=role,
+            org_name=place.pop("org", "江苏省商务厅"),
+            state="active",
+            valid_from=datetime.date(2024, 1, 1),
+            **place,
+        )
 
     person("province", "province_staff")
     person("auditor", "province_auditor")
@@ -117,12 +132,14 @@ def seed_cast() -> None:
         for n in (1, 2):
             firm = enterprise[f"{key}{n}"]
             person(f"safety_{key}{n}", "safety_officer", zone=row, enterprise=firm, org=firm.name)
-        person(f"principal_{key}1", "principal", zone=row, enterprise=enterprise[f"{key}1"], org=enterprise[f"{key}1"].name)
+        person(
+            f"principal_{key}1", "principal", zone=row, enterprise=enterprise[f"{key}1"], org=enterprise[f"{key}1"].name
+        )
 
 
 def find_cast() -> Cast:
     """Read the seeded cast from the database (same connection needs as seed_cast) and remember it."""
-    global _cast  # noqa: PLW0603  (one per process)
+    global _cast
     from accounts.models import Seat
     from enterprises.models import Enterprise
     from parks.models import Area, Department, Zone

@@ -43,7 +43,8 @@ def put_back() -> None:
             cursor.execute(f'insert into public."{table}" overriding system value table seed."{table}"')
         cursor.execute(
             "select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid"
-            " join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and a.attidentity <> '' and c.relkind = 'r'"
+            " join pg_namespace n on n.oid = c.relnamespace"
+            " where n.nspname = 'public' and a.attidentity <> '' and c.relkind = 'r'"
         )
         for table, column in cursor.fetchall():
             cursor.execute(

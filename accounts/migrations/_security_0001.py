@@ -88,13 +88,19 @@ SECURITY = [
         f"create policy own on accounts_assignment for select to park_self using (seat_id = {rls.SEAT})",
     ),
     rls.composite_key(
-        "accounts_assignment", "zone_id, enterprise_id", "enterprises_enterprise", "zone_id, id", "assignment_enterprise_of_zone"
+        "accounts_assignment",
+        "zone_id, enterprise_id",
+        "enterprises_enterprise",
+        "zone_id, id",
+        "assignment_enterprise_of_zone",
     ),
     rls.composite_key(
         "accounts_seat", "zone_id, enterprise_id", "enterprises_enterprise", "zone_id, id", "seat_enterprise_of_zone"
     ),
     rls.composite_key("accounts_seat", "zone_id, area_id", "parks_area", "zone_id, id", "seat_area_of_zone"),
-    rls.composite_key("accounts_seat", "zone_id, department_id", "parks_department", "zone_id, id", "seat_department_of_zone"),
+    rls.composite_key(
+        "accounts_seat", "zone_id, department_id", "parks_department", "zone_id, id", "seat_department_of_zone"
+    ),
     # An administrator of the three kinds holds no business seat beside it, and no second kind (GB/T 22239-2019 8.1.5).
     rls.run(
         "alter table accounts_seat add constraint seat_officers_stand_alone exclude using gist"

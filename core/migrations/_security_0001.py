@@ -43,7 +43,11 @@ end
 SECURITY = [
     rls.tenant("core_storedfile", assigned="select, insert", hidden=True, zone_columns="visible_to_enterprise"),
     rls.composite_key(
-        "core_storedfile", "zone_id, enterprise_id", "enterprises_enterprise", "zone_id, id", "storedfile_enterprise_of_zone"
+        "core_storedfile",
+        "zone_id, enterprise_id",
+        "enterprises_enterprise",
+        "zone_id, id",
+        "storedfile_enterprise_of_zone",
     ),
     rls.derived("core_notice", enterprise=False, read=False),
     rls.run(
@@ -55,7 +59,8 @@ SECURITY = [
     ),
     rls.personal("core_job"),
     rls.run(
-        "grant select on core_job to park_ledger", "create policy ledger on core_job for select to park_ledger using (true)"
+        "grant select on core_job to park_ledger",
+        "create policy ledger on core_job for select to park_ledger using (true)",
     ),
     rls.reference("core_slot"),
     rls.personal("core_idempotencykey"),

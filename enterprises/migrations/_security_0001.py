@@ -21,9 +21,15 @@ SECURITY = [
         enterprise_writes="select",
     ),
     rls.tenant("enterprises_permit", zone_columns="kind, number, issuer, valid_from, valid_to", delete=True),
-    rls.composite_key("enterprises_enterprise", "zone_id, area_id", "parks_area", "zone_id, id", "enterprise_area_of_zone"),
     rls.composite_key(
-        "enterprises_permit", "zone_id, enterprise_id", "enterprises_enterprise", "zone_id, id", "permit_enterprise_of_zone"
+        "enterprises_enterprise", "zone_id, area_id", "parks_area", "zone_id, id", "enterprise_area_of_zone"
+    ),
+    rls.composite_key(
+        "enterprises_permit",
+        "zone_id, enterprise_id",
+        "enterprises_enterprise",
+        "zone_id, id",
+        "permit_enterprise_of_zone",
     ),
     rls.derived("enterprises_enterpriseevent", enterprise=False),
     rls.trail("enterprises_enterprise"),

@@ -51,7 +51,9 @@ def _issue(danger: Danger, actor: Actor, at: datetime.datetime, due_on: datetime
     if due_on is not None and due_on < issued_on:
         raise InvalidInput({"due_on": [_("整改期限不能早于签发日 %(day)s。") % {"day": issued_on}]})
     if due_on is not None and due_on > limit.due_on:
-        raise InvalidInput({"due_on": [_("期限最迟 %(day)s（%(rule)s）。") % {"day": limit.due_on, "rule": limit.rule}]})
+        raise InvalidInput(
+            {"due_on": [_("期限最迟 %(day)s（%(rule)s）。") % {"day": limit.due_on, "rule": limit.rule}]}
+        )
     danger.due_on = danger.original_due_on = due_on or limit.due_on
     danger.limit_rule = limit.rule
     danger.issued_at, danger.issuer_name = at, actor.name
@@ -161,7 +163,8 @@ def reopen(danger: Danger, *, actor: Actor, at: datetime.datetime, note: str, **
 
 def extension_faults(danger: Danger, new_due_on: datetime.date, on: datetime.date) -> list[str]:
     """Why this extension cannot be asked for; empty when it can (defaults [P], features.md §3A)."""
-    assert danger.due_on and danger.original_due_on and danger.issued_at
+    if not (danger.due_on and danger.original_due_on and danger.issued_at):
+        return [_("这条隐患还没有签发，没有期限可延。")]
     original = (danger.original_due_on - timezone.localdate(danger.issued_at)).days
     faults = []
     if new_due_on <= danger.due_on:
@@ -223,7 +226,12 @@ def _open(danger: Danger, kind: str | None, *states: str) -> Request:
 def extension_first(danger: Danger, *, actor: Actor, at: datetime.datetime, note: str, **_data: Any) -> dict[str, Any]:
     request = _open(danger, Request.Kind.EXTENSION, Request.State.FIRST)
     request.state = Request.State.SECOND
-    request.first_at, request.first_user_id, request.first_name, request.first_opinion = at, actor.user_id, actor.name, note
+    request.first_at, request.first_user_id, request.first_name, request.first_opinion = (
+        at,
+        actor.user_id,
+        actor.name,
+        note,
+    )
     request.save(update_fields=["state", "first_at", "first_user_id", "first_name", "first_opinion"])
     return {"request": request.pk}
 
@@ -291,7 +299,12 @@ def ask_void(
 def grant_void(danger: Danger, *, actor: Actor, at: datetime.datetime, note: str, **_data: Any) -> dict[str, Any]:
     request = _open(danger, Request.Kind.VOID, Request.State.FIRST)
     request.state = Request.State.GRANTED
-    request.first_at, request.first_user_id, request.first_name, request.first_opinion = at, actor.user_id, actor.name, note
+    request.first_at, request.first_user_id, request.first_name, request.first_opinion = (
+        at,
+        actor.user_id,
+        actor.name,
+        note,
+    )
     request.save(update_fields=["state", "first_at", "first_user_id", "first_name", "first_opinion"])
     danger.duplicate_of_id = request.duplicate_of_id
     return {"request": request.pk, "void_reason": request.void_reason}

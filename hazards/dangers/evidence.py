@@ -23,19 +23,29 @@ def has(danger: Danger, kind: str) -> bool:
 def reveal(danger: Danger) -> None:
     """At issue the enterprise begins to see the danger with its pictures."""
     rows = Evidence.objects.filter(danger_id=danger.pk)
-    StoredFile.objects.filter(pk__in=rows.values("file_id"), visible_to_enterprise=False).update(visible_to_enterprise=True)
+    StoredFile.objects.filter(pk__in=rows.values("file_id"), visible_to_enterprise=False).update(
+        visible_to_enterprise=True
+    )
     rows.filter(visible_to_enterprise=False).update(visible_to_enterprise=True)
 
 
 def attach(
-    danger: Danger, files: Sequence[int], *, kind: str, at: datetime.datetime, required: bool = False, visible: bool = True
+    danger: Danger,
+    files: Sequence[int],
+    *,
+    kind: str,
+    at: datetime.datetime,
+    required: bool = False,
+    visible: bool = True,
 ) -> list[str]:
     """Attach stored files to the danger's present round and return the marks found.
 
     Raises InvalidInput when none is given although required, when a file is not there for this actor, or when the very
     same picture (SHA-256) has served before in this zone.
     """
-    rows = list(StoredFile.objects.filter(pk__in=list(files), zone_id=danger.zone_id, enterprise_id=danger.enterprise_id))
+    rows = list(
+        StoredFile.objects.filter(pk__in=list(files), zone_id=danger.zone_id, enterprise_id=danger.enterprise_id)
+    )
     if len(rows) != len(set(files)):
         raise InvalidInput({"files": [_("有文件没有传完，请重新上传。")]})
     if required and not rows:
@@ -85,9 +95,11 @@ def _marks(danger: Danger, row: StoredFile, kind: str, place: tuple[float, float
         marks.append("no_time")
     elif danger.issued_at and row.taken_at < danger.issued_at:
         marks.append("taken_before_issue")
-    if place and row.latitude is not None and row.longitude is not None:
-        if metres(place, (float(row.latitude), float(row.longitude))) > FAR_METRES:
-            marks.append("far_away")
+    here = (
+        (float(row.latitude), float(row.longitude)) if row.latitude is not None and row.longitude is not None else None
+    )
+    if place and here and metres(place, here) > FAR_METRES:
+        marks.append("far_away")
     return marks
 
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import ENTERPRISE_ROLES, Role
 from core.access import Actor
-from core.errors import Refused
 from core.workflow import NoticeSpec, Transition, Workflow, register
 from hazards.dangers import effects
-from hazards.dangers.models import Danger, Request, Step
+from hazards.dangers.conditions import (
+    acceptor_is_not_finder,
+    acceptor_is_not_other_party,
+    may_ask_extension,
+    no_request,
+    no_request_open,
+    own_request,
+    second_person,
+    supervisor_is_not_rectifier,
+    waits,
+)
+from hazards.dangers.models import Danger, Step
 from hazards.dangers.states import Source, State
 
 OFFICE, LEADER = (Role.ZONE_OFFICE.value,), (Role.ZONE_LEADER.value,)
@@ -28,71 +37,6 @@ flow = register(
         shows_internal=lambda danger: danger.source == Source.ENTERPRISE,
     )
 )
-
-
-# ── rules beyond rights: separation of duties (M-31); a breach answers 409 with the rule's name ──
-def acceptor_is_not_finder(danger: Danger, actor: Actor) -> Refused | None:
-    if danger.finder_user_id == actor.user_id:
-        return Refused(
-            "acceptor_is_not_finder", _("发现人不能验收自己发现的隐患，请由验收部门的另一人验收。"), record=danger
-        )
-    return None
-
-
-def acceptor_is_not_other_party(danger: Danger, actor: Actor) -> Refused | None:
-    if actor.user_id in (danger.rectifier_user_id, danger.supervisor_user_id):
-        return Refused("acceptor_is_another_party", _("整改人、督查人不能验收同一条隐患。"), record=danger)
-    if actor.enterprise_id is not None:
-        return Refused("acceptor_is_of_another_organisation", _("企业不能验收自己的隐患。"), record=danger)
-    return None
-
-
-def supervisor_is_not_rectifier(danger: Danger, actor: Actor) -> Refused | None:
-    if danger.rectifier_user_id == actor.user_id:
-        return Refused("supervisor_is_not_rectifier", _("整改人不能督查自己的整改。"), record=danger)
-    return None
-
-
-def no_request_open(danger: Danger, actor: Actor) -> Refused | None:
-    if open_request(danger) is not None:
-        return Refused("one_request_open", _("已有一件申请在审批，请等它办完。"), record=danger)
-    return None
-
-
-def second_person(danger: Danger, actor: Actor) -> Refused | None:
-    request = open_request(danger)
-    if request is not None and actor.user_id in (request.asker_user_id, request.first_user_id):
-        return Refused("another_person_decides", _("前一级是您本人，须由另一人审批。"), record=danger)
-    return None
-
-
-def open_request(danger: Danger) -> Request | None:
-    """The one request under decision, or None; read once per record object."""
-    if not hasattr(danger, "_open_request"):
-        states = [Request.State.FIRST, Request.State.SECOND]
-        danger._open_request = Request.objects.filter(danger_id=danger.pk, state__in=states).first()  # type: ignore[attr-defined]
-    return danger._open_request  # type: ignore[attr-defined]
-
-
-def _waits(kind: str, state: str) -> Any:
-    def offered(danger: Danger, actor: Actor) -> bool:
-        request = open_request(danger)
-        return request is not None and request.kind == kind and request.state == state
-
-    return offered
-
-
-def _no_request(danger: Danger, actor: Actor) -> bool:
-    return open_request(danger) is None
-
-
-def _ask_extension_offered(danger: Danger, actor: Actor) -> bool:
-    return _no_request(danger, actor) and danger.extension_count < effects.MAX_EXTENSIONS
-
-
-def _own_request(danger: Danger, actor: Actor) -> bool:
-    request = open_request(danger)
-    return request is not None and request.asker_user_id == actor.user_id
 
 
 # ── notices ──
@@ -123,101 +67,268 @@ def tell(kind: str, roles: tuple[str, ...], *, area: bool = False, department: b
 FORMS = "hazards.dangers.forms."
 flow.add(
     Transition(
-        "submit", gettext_lazy("提交审核"), (State.DRAFT, State.RETURNED), State.REVIEW, "dangers.submit", effects.submit,
-        notices=tell("dangers.to_review", OFFICE), icon="arrow-right", primary=True, internal=True,
+        "submit",
+        gettext_lazy("提交审核"),
+        (State.DRAFT, State.RETURNED),
+        State.REVIEW,
+        "dangers.submit",
+        effects.submit,
+        notices=tell("dangers.to_review", OFFICE),
+        icon="arrow-right",
+        primary=True,
+        internal=True,
     ),
     Transition(
-        "fix_on_spot", gettext_lazy("立查立改，直接报验收"), (State.DRAFT,), State.ACCEPTANCE, "dangers.review",
-        effects.fix_on_spot, form=FORMS + "OnSpotForm", notices=tell("dangers.to_accept", (Role.ACCEPTOR.value,), department=True),
+        "fix_on_spot",
+        gettext_lazy("立查立改，直接报验收"),
+        (State.DRAFT,),
+        State.ACCEPTANCE,
+        "dangers.review",
+        effects.fix_on_spot,
+        form=FORMS + "OnSpotForm",
+        notices=tell("dangers.to_accept", (Role.ACCEPTOR.value,), department=True),
         icon="tool",
     ),
     Transition(
-        "return", gettext_lazy("退补"), (State.REVIEW,), State.RETURNED, "dangers.review", effects.words_only,
-        form=FORMS + "ReasonForm", notices=tell("dangers.returned", FINDERS + (Role.EXPERT.value,)), icon="arrow-back-up", internal=True,
+        "return",
+        gettext_lazy("退补"),
+        (State.REVIEW,),
+        State.RETURNED,
+        "dangers.review",
+        effects.words_only,
+        form=FORMS + "ReasonForm",
+        notices=tell("dangers.returned", FINDERS + (Role.EXPERT.value,)),
+        icon="arrow-back-up",
+        internal=True,
     ),
     Transition(
-        "issue", gettext_lazy("审核签发"), (State.REVIEW,), State.ISSUED, "dangers.review", effects.issue,
-        rules=(no_request_open,), form=FORMS + "IssueForm", notices=tell("dangers.issued", FIRM), icon="eye-check", primary=True,
+        "issue",
+        gettext_lazy("审核签发"),
+        (State.REVIEW,),
+        State.ISSUED,
+        "dangers.review",
+        effects.issue,
+        rules=(no_request_open,),
+        form=FORMS + "IssueForm",
+        notices=tell("dangers.issued", FIRM),
+        icon="eye-check",
+        primary=True,
     ),
     Transition(
-        "sign", gettext_lazy("签收，开始整改"), (State.ISSUED,), State.RECTIFYING, "dangers.rectify", effects.sign,
-        notices=tell("dangers.signed", OFFICE), icon="signature", primary=True,
+        "sign",
+        gettext_lazy("签收，开始整改"),
+        (State.ISSUED,),
+        State.RECTIFYING,
+        "dangers.rectify",
+        effects.sign,
+        notices=tell("dangers.signed", OFFICE),
+        icon="signature",
+        primary=True,
     ),
     Transition(
-        "deem_signed", gettext_lazy("视为签收"), (State.ISSUED,), State.RECTIFYING, "dangers.deem", effects.deem_signed,
-        notices=tell("dangers.deemed_signed", FIRM + OFFICE), icon="signature", automatic=True,
+        "deem_signed",
+        gettext_lazy("视为签收"),
+        (State.ISSUED,),
+        State.RECTIFYING,
+        "dangers.deem",
+        effects.deem_signed,
+        notices=tell("dangers.deemed_signed", FIRM + OFFICE),
+        icon="signature",
+        automatic=True,
     ),
     Transition(
-        "submit_evidence", gettext_lazy("提交整改"), (State.RECTIFYING,), State.SUPERVISION, "dangers.rectify",
-        effects.submit_evidence, form=FORMS + "RectifyForm",
-        notices=tell("dangers.to_supervise", (Role.AREA_OFFICER.value,), area=True), icon="tool", primary=True,
+        "submit_evidence",
+        gettext_lazy("提交整改"),
+        (State.RECTIFYING,),
+        State.SUPERVISION,
+        "dangers.rectify",
+        effects.submit_evidence,
+        form=FORMS + "RectifyForm",
+        notices=tell("dangers.to_supervise", (Role.AREA_OFFICER.value,), area=True),
+        icon="tool",
+        primary=True,
     ),
     Transition(
-        "supervise", gettext_lazy("督查通过"), (State.SUPERVISION,), State.ACCEPTANCE, "dangers.supervise", effects.supervise,
-        rules=(supervisor_is_not_rectifier,), form=FORMS + "OpinionForm",
-        notices=tell("dangers.to_accept", (Role.ACCEPTOR.value,), department=True), icon="walk", primary=True,
+        "supervise",
+        gettext_lazy("督查通过"),
+        (State.SUPERVISION,),
+        State.ACCEPTANCE,
+        "dangers.supervise",
+        effects.supervise,
+        rules=(supervisor_is_not_rectifier,),
+        form=FORMS + "OpinionForm",
+        notices=tell("dangers.to_accept", (Role.ACCEPTOR.value,), department=True),
+        icon="walk",
+        primary=True,
     ),
     Transition(
-        "supervise_reject", gettext_lazy("督查退回"), (State.SUPERVISION,), State.RECTIFYING, "dangers.supervise",
-        effects.reject, rules=(supervisor_is_not_rectifier,), form=FORMS + "ReasonForm",
-        notices=tell("dangers.rejected", FIRM), icon="arrow-back-up", danger=True,
+        "supervise_reject",
+        gettext_lazy("督查退回"),
+        (State.SUPERVISION,),
+        State.RECTIFYING,
+        "dangers.supervise",
+        effects.reject,
+        rules=(supervisor_is_not_rectifier,),
+        form=FORMS + "ReasonForm",
+        notices=tell("dangers.rejected", FIRM),
+        icon="arrow-back-up",
+        danger=True,
     ),
     Transition(
-        "accept", gettext_lazy("通过验收，销号"), (State.ACCEPTANCE,), State.CLOSED, "dangers.accept", effects.accept,
-        rules=(acceptor_is_not_finder, acceptor_is_not_other_party), form=FORMS + "OpinionForm",
-        notices=tell("dangers.closed", FIRM + OFFICE), icon="clipboard-check", primary=True,
+        "accept",
+        gettext_lazy("通过验收，销号"),
+        (State.ACCEPTANCE,),
+        State.CLOSED,
+        "dangers.accept",
+        effects.accept,
+        rules=(acceptor_is_not_finder, acceptor_is_not_other_party),
+        form=FORMS + "OpinionForm",
+        notices=tell("dangers.closed", FIRM + OFFICE),
+        icon="clipboard-check",
+        primary=True,
     ),
     Transition(
-        "accept_reject", gettext_lazy("验收退回"), (State.ACCEPTANCE,), State.RECTIFYING, "dangers.accept", effects.reject,
-        rules=(acceptor_is_not_finder, acceptor_is_not_other_party), form=FORMS + "ReasonForm",
-        notices=tell("dangers.rejected", FIRM + (Role.AREA_OFFICER.value,), area=True), icon="arrow-back-up", danger=True,
+        "accept_reject",
+        gettext_lazy("验收退回"),
+        (State.ACCEPTANCE,),
+        State.RECTIFYING,
+        "dangers.accept",
+        effects.reject,
+        rules=(acceptor_is_not_finder, acceptor_is_not_other_party),
+        form=FORMS + "ReasonForm",
+        notices=tell("dangers.rejected", FIRM + (Role.AREA_OFFICER.value,), area=True),
+        icon="arrow-back-up",
+        danger=True,
     ),
     Transition(
-        "reopen", gettext_lazy("假销号，重新整改"), (State.CLOSED,), State.RECTIFYING, "dangers.reopen", effects.reopen,
-        form=FORMS + "ReasonForm", notices=tell("dangers.reopened", FIRM + LEADER), icon="refresh", danger=True,
+        "reopen",
+        gettext_lazy("假销号，重新整改"),
+        (State.CLOSED,),
+        State.RECTIFYING,
+        "dangers.reopen",
+        effects.reopen,
+        form=FORMS + "ReasonForm",
+        notices=tell("dangers.reopened", FIRM + LEADER),
+        icon="refresh",
+        danger=True,
     ),
     Transition(
-        "ask_extension", gettext_lazy("申请延期"), (State.RECTIFYING,), None, "dangers.rectify", effects.ask_extension,
-        rules=(no_request_open,), offered=_ask_extension_offered, form=FORMS + "ExtensionForm",
-        notices=tell("dangers.extension_asked", OFFICE), icon="hourglass",
+        "ask_extension",
+        gettext_lazy("申请延期"),
+        (State.RECTIFYING,),
+        None,
+        "dangers.rectify",
+        effects.ask_extension,
+        rules=(no_request_open,),
+        offered=may_ask_extension,
+        form=FORMS + "ExtensionForm",
+        notices=tell("dangers.extension_asked", OFFICE),
+        icon="hourglass",
     ),
     Transition(
-        "extension_first", gettext_lazy("同意延期，报二级审批"), (State.RECTIFYING,), None, "dangers.extend_first",
-        effects.extension_first, rules=(second_person,), offered=_waits("extension", "first"), form=FORMS + "OpinionForm",
-        notices=tell("dangers.extension_second", LEADER), icon="hourglass", primary=True,
+        "extension_first",
+        gettext_lazy("同意延期，报二级审批"),
+        (State.RECTIFYING,),
+        None,
+        "dangers.extend_first",
+        effects.extension_first,
+        rules=(second_person,),
+        offered=waits("extension", "first"),
+        form=FORMS + "OpinionForm",
+        notices=tell("dangers.extension_second", LEADER),
+        icon="hourglass",
+        primary=True,
     ),
     Transition(
-        "extension_second", gettext_lazy("批准延期"), (State.RECTIFYING,), None, "dangers.extend_second",
-        effects.extension_second, rules=(second_person,), offered=_waits("extension", "second"), form=FORMS + "OpinionForm",
-        notices=tell("dangers.extension_granted", FIRM + OFFICE), icon="hourglass", primary=True,
+        "extension_second",
+        gettext_lazy("批准延期"),
+        (State.RECTIFYING,),
+        None,
+        "dangers.extend_second",
+        effects.extension_second,
+        rules=(second_person,),
+        offered=waits("extension", "second"),
+        form=FORMS + "OpinionForm",
+        notices=tell("dangers.extension_granted", FIRM + OFFICE),
+        icon="hourglass",
+        primary=True,
     ),
     Transition(
-        "extension_refuse_first", gettext_lazy("不同意延期"), (State.RECTIFYING,), None, "dangers.extend_first",
-        effects.refuse_request, rules=(second_person,), offered=_waits("extension", "first"), form=FORMS + "ReasonForm",
-        notices=tell("dangers.extension_refused", FIRM), icon="x",
+        "extension_refuse_first",
+        gettext_lazy("不同意延期"),
+        (State.RECTIFYING,),
+        None,
+        "dangers.extend_first",
+        effects.refuse_request,
+        rules=(second_person,),
+        offered=waits("extension", "first"),
+        form=FORMS + "ReasonForm",
+        notices=tell("dangers.extension_refused", FIRM),
+        icon="x",
     ),
     Transition(
-        "extension_refuse_second", gettext_lazy("不批准延期"), (State.RECTIFYING,), None, "dangers.extend_second",
-        effects.refuse_request, rules=(second_person,), offered=_waits("extension", "second"), form=FORMS + "ReasonForm",
-        notices=tell("dangers.extension_refused", FIRM + OFFICE), icon="x",
+        "extension_refuse_second",
+        gettext_lazy("不批准延期"),
+        (State.RECTIFYING,),
+        None,
+        "dangers.extend_second",
+        effects.refuse_request,
+        rules=(second_person,),
+        offered=waits("extension", "second"),
+        form=FORMS + "ReasonForm",
+        notices=tell("dangers.extension_refused", FIRM + OFFICE),
+        icon="x",
     ),
     Transition(
-        "withdraw_extension", gettext_lazy("撤回延期申请"), (State.RECTIFYING,), None, "dangers.rectify",
-        effects.withdraw_request, offered=_own_request, icon="x",
+        "withdraw_extension",
+        gettext_lazy("撤回延期申请"),
+        (State.RECTIFYING,),
+        None,
+        "dangers.rectify",
+        effects.withdraw_request,
+        offered=own_request,
+        icon="x",
     ),
     Transition(
-        "ask_void", gettext_lazy("提请作废"), (State.REVIEW, State.ISSUED), None, "dangers.ask_void", effects.ask_void,
-        rules=(no_request_open,), offered=_no_request, form=FORMS + "VoidForm",
-        notices=tell("dangers.void_asked", LEADER + OFFICE), icon="trash", internal=True,
+        "ask_void",
+        gettext_lazy("提请作废"),
+        (State.REVIEW, State.ISSUED),
+        None,
+        "dangers.ask_void",
+        effects.ask_void,
+        rules=(no_request_open,),
+        offered=no_request,
+        form=FORMS + "VoidForm",
+        notices=tell("dangers.void_asked", LEADER + OFFICE),
+        icon="trash",
+        internal=True,
     ),
     Transition(
-        "grant_void", gettext_lazy("同意作废"), (State.REVIEW, State.ISSUED), State.VOID, "dangers.decide_void",
-        effects.grant_void, rules=(second_person,), offered=_waits("void", "first"), form=FORMS + "OpinionForm",
-        notices=tell("dangers.voided", OFFICE), icon="trash", internal=True, danger=True,
+        "grant_void",
+        gettext_lazy("同意作废"),
+        (State.REVIEW, State.ISSUED),
+        State.VOID,
+        "dangers.decide_void",
+        effects.grant_void,
+        rules=(second_person,),
+        offered=waits("void", "first"),
+        form=FORMS + "OpinionForm",
+        notices=tell("dangers.voided", OFFICE),
+        icon="trash",
+        internal=True,
+        danger=True,
     ),
     Transition(
-        "refuse_void", gettext_lazy("不同意作废"), (State.REVIEW, State.ISSUED), None, "dangers.decide_void",
-        effects.refuse_request, rules=(second_person,), offered=_waits("void", "first"), form=FORMS + "ReasonForm",
-        icon="x", internal=True,
+        "refuse_void",
+        gettext_lazy("不同意作废"),
+        (State.REVIEW, State.ISSUED),
+        None,
+        "dangers.decide_void",
+        effects.refuse_request,
+        rules=(second_person,),
+        offered=waits("void", "first"),
+        form=FORMS + "ReasonForm",
+        icon="x",
+        internal=True,
     ),
-)  # fmt: skip
+)

@@ -29,9 +29,14 @@ def test_without_a_scope_a_tenant_table_is_refused():
 
 @pytest.mark.parametrize(
     ("username", "seen"),
-    [("province", {"a1", "a2", "b1", "b2"}), ("city_a", {"a1", "a2"}), ("office_a", {"a1", "a2"}), ("safety_a1", {"a1"}),
-     ("expert_a", {"a1"})],
-)  # fmt: skip
+    [
+        ("province", {"a1", "a2", "b1", "b2"}),
+        ("city_a", {"a1", "a2"}),
+        ("office_a", {"a1", "a2"}),
+        ("safety_a1", {"a1"}),
+        ("expert_a", {"a1"}),
+    ],
+)
 def test_each_tier_sees_its_own_enterprises(cast, username, seen):
     with scoped_to(scope_of(cast.actor(username))):
         found = set(Enterprise.objects.values_list("id", flat=True))

@@ -3,7 +3,7 @@
 from core import rls
 
 ZONE_COLUMNS = (
-    "area_id, department_id, state, number, number_year, number_serial, source_number, found_at, form, \"group\", location,"
+    'area_id, department_id, state, number, number_year, number_serial, source_number, found_at, form, "group", location,'
     " sector, category, description, basis, severity, severity_reason, measures, funds, responsible_unit,"
     " responsible_person, responsible_leader, lead_office, contingency, remark, due_on, original_due_on, limit_rule,"
     " extension_count, round, on_the_spot, issued_at, issuer_name, signed_at, deemed_signed, rectified_at,"
@@ -140,12 +140,20 @@ SECURITY = [
     rls.derived("dangers_dangerevent", enterprise=False),
     rls.derived("dangers_requestevent", enterprise=False),
     rls.derived("dangers_limitevent", enterprise=False),
-    rls.composite_key("dangers_danger", "zone_id, enterprise_id", "enterprises_enterprise", "zone_id, id", "danger_enterprise_of_zone"),
+    rls.composite_key(
+        "dangers_danger", "zone_id, enterprise_id", "enterprises_enterprise", "zone_id, id", "danger_enterprise_of_zone"
+    ),
     rls.composite_key("dangers_danger", "zone_id, area_id", "parks_area", "zone_id, id", "danger_area_of_zone"),
-    rls.composite_key("dangers_danger", "zone_id, department_id", "parks_department", "zone_id, id", "danger_department_of_zone"),
-    rls.composite_key("dangers_danger", "zone_id, duplicate_of_id", "dangers_danger", "zone_id, id", "danger_duplicate_of_zone"),
+    rls.composite_key(
+        "dangers_danger", "zone_id, department_id", "parks_department", "zone_id, id", "danger_department_of_zone"
+    ),
+    rls.composite_key(
+        "dangers_danger", "zone_id, duplicate_of_id", "dangers_danger", "zone_id, id", "danger_duplicate_of_zone"
+    ),
     *CHILDREN,
-    rls.composite_key("dangers_evidence", "zone_id, file_id", "core_storedfile", "zone_id, id", "evidence_file_of_zone"),
+    rls.composite_key(
+        "dangers_evidence", "zone_id, file_id", "core_storedfile", "zone_id, id", "evidence_file_of_zone"
+    ),
     rls.run(
         "create index danger_words on dangers_danger using gin (zone_id, description gin_trgm_ops)",
         "create index danger_words_province on dangers_danger using gin (description gin_trgm_ops)",
