@@ -12,6 +12,9 @@ urlpatterns = [
     path("readyz", Ready.as_view(), name="readyz"),
     path("", include("core.urls")),
     path("accounts/", include("accounts.urls")),
+    path("parks/", include("parks.urls")),
+    path("enterprises/", include("enterprises.urls")),
+    path("figures/", include("reports.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -6,4 +6,4 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业"
 
     def ready(self) -> None:
-        from enterprises import rules  # noqa: F401  (declares the rights of this room)
+        from enterprises import figures, jobs, rules  # noqa: F401  (declare rights, figures and jobs)

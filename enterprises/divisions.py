@@ -10,8 +10,9 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
+import parks
 
+DATA = Path(parks.__file__).parent / "data" / "gbt4754_2017_sections_divisions.csv"
 SECTOR_OF = {
     "C25": "hazchem",
     "C26": "hazchem",
@@ -27,9 +28,8 @@ SECTOR_OF = {
 @cache
 def divisions() -> dict[str, str]:
     """Code with letter → name, in the order of the standard."""
-    path = Path(settings.BASE_DIR) / "parks" / "data" / "gbt4754_2017_sections_divisions.csv"
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return {row["section"] + row["division"]: row["division_name_zh"] for row in csv.DictReader(stream)}
+    with DATA.open(encoding="utf-8-sig", newline="") as stream:
+        return {row["code"]: row["name"] for row in csv.DictReader(stream) if row["level"] == "2"}
 
 
 def division_name(code: str) -> str:

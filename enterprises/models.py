@@ -61,7 +61,13 @@ class Enterprise(models.Model):
     short_name = models.CharField(_("简称"), max_length=30, blank=True)
     former_names = models.CharField(_("曾用名"), max_length=300, blank=True)
     area = models.ForeignKey(
-        "parks.Area", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, verbose_name=_("园区、镇街")
+        "parks.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("园区、镇街"),
     )
     division = models.CharField(_("国民经济行业大类"), max_length=3, blank=True)
     sector = models.CharField(_("行业领域"), max_length=12, choices=Sector.choices, default=Sector.OTHER)

@@ -15,5 +15,7 @@ class EnterpriseQuerySet(models.QuerySet):
     def named_like(self, text: str) -> EnterpriseQuerySet:
         """Name, short name or credit code contains the text."""
         return self.filter(
-            models.Q(name__contains=text) | models.Q(short_name__contains=text) | models.Q(credit_code__startswith=text.upper())
+            models.Q(name__contains=text)
+            | models.Q(short_name__contains=text)
+            | models.Q(credit_code__startswith=text.upper())
         )

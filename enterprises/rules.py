@@ -6,29 +6,20 @@ from typing import Any
 
 import rules
 
+from accounts.roles import ENTERPRISE_ROLES, PROVINCE_ROLES, ZONE_ROLES, Role
 from core.access import Actor, declare, role_is
 
-# Role names are written out: this room lies below accounts, which declares them.
-ENTERPRISE_ROLES = ("principal", "safety_officer")
-READERS = role_is(
-    "province_staff",
-    "province_auditor",
-    "city_staff",
-    "zone_leader",
-    "zone_office",
-    "inspector",
-    "acceptor",
-    "area_officer",
-    "expert",
-)
-office = role_is("zone_office")
+READERS = role_is(*PROVINCE_ROLES, Role.CITY_STAFF, *ZONE_ROLES, Role.EXPERT)
+office = role_is(Role.ZONE_OFFICE)
 enterprise = role_is(*ENTERPRISE_ROLES)
 
 
 @rules.predicate
 def is_my_enterprise(actor: Actor | None, record: Any = None) -> bool:
     """The record is the enterprise the actor sits in."""
-    return actor is not None and actor.enterprise_id is not None and (record is None or record.pk == actor.enterprise_id)
+    if actor is None or actor.enterprise_id is None:
+        return False
+    return record is None or record.pk == actor.enterprise_id
 
 
 declare("enterprises.view", READERS, "看企业名单")

@@ -7,4 +7,11 @@ class DangersConfig(AppConfig):
     verbose_name = "隐患"
 
     def ready(self) -> None:
-        from hazards.dangers import jobs, rules, workflow  # noqa: F401  (declare rights, transitions, jobs)
+        from hazards.dangers import (  # noqa: F401  (declare rights, transitions, jobs, figures)
+            enterprise_side,
+            figures,
+            jobs,
+            notices_text,
+            rules,
+            workflow,
+        )

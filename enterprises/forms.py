@@ -1,0 +1,107 @@
+"""Shapes of the enterprise forms: the zone's office edits everything, the enterprise its own part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Actor
+from core.errors import InvalidInput
+from core.forms_render import DayInput
+from enterprises.credit_code import fault, normalise
+from enterprises.divisions import divisions
+from enterprises.models import Enterprise, Permit, Sector
+from enterprises.services import OFFICE_FIELDS, OWN_FIELDS, PERMIT_FIELDS
+from parks.models import Area
+
+DAYS = {"insured_until": DayInput, "grade_until": DayInput}
+HELP = {
+    "credit_code": _("18 位，见营业执照。填错一位会当场指出。"),
+    "name": _("营业执照上的全称。"),
+    "short_name": _("台账里常用的叫法，导入台账时用来认企业。"),
+    "former_names": _("多个用顿号隔开。改企业名称时原名自动记在这里。"),
+    "full_time_officers": _("没有请填 0。"),
+    "insured_until": _("没有投保请留空。"),
+}
+
+
+def show_errors(form: forms.Form | forms.ModelForm, wrong: InvalidInput) -> None:
+    """Put a service's sentences beside their fields; what belongs to no field goes to the top."""
+    for name, sentences in wrong.fields.items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
+class OwnForm(forms.ModelForm):
+    """The part the enterprise keeps up."""
+
+    class Meta:
+        model = Enterprise
+        fields = OWN_FIELDS
+        widgets = DAYS
+        help_texts = HELP
+
+    def _post_clean(self) -> None:
+        """The service writes and checks; the instance is not touched by the form."""
+
+
+class EnterpriseForm(forms.ModelForm):
+    """The whole file. The sector may stay open: it then follows from the division, and the page says so."""
+
+    division = forms.ChoiceField(label=_("国民经济行业大类"), required=False)
+    sector = forms.ChoiceField(
+        label=_("行业领域"),
+        required=False,
+        choices=[("", _("按行业大类推定")), *Sector.choices],
+        help_text=_("不选时按行业大类推定：C25、C26 为危险化学品，D45 为燃气，E47 至 E50 为建筑工地，其余为其他。"),
+    )
+
+    class Meta:
+        model = Enterprise
+        fields = OFFICE_FIELDS
+        widgets = DAYS
+        help_texts = HELP
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].choices = [("", "—"), *((code, f"{code} {name}") for code, name in divisions().items())]
+        self.fields["area"].queryset = Area.objects.filter(zone_id=actor.zone_id)
+        self.fields["credit_code"].validators = []
+        self.fields["credit_code"].max_length = None
+        self.fields["credit_code"].widget.attrs.update(maxlength=30, autocapitalize="characters", spellcheck="false")
+
+    def clean_credit_code(self) -> str:
+        """Spaces and small letters are mended silently, anything else is said with its place."""
+        code = normalise(self.cleaned_data["credit_code"])
+        found = fault(code)
+        if found:
+            raise forms.ValidationError(found.message, code=found.code)
+        return code
+
+    def _post_clean(self) -> None:
+        """The service writes and checks; the instance is not touched by the form."""
+
+
+class PermitForm(forms.ModelForm):
+    """One permit."""
+
+    class Meta:
+        model = Permit
+        fields = PERMIT_FIELDS
+        widgets = {"valid_from": DayInput, "valid_to": DayInput}
+        help_texts = {"kind": _("例如 安全生产许可证、危险化学品经营许可证、排污许可证。")}
+
+    def _post_clean(self) -> None:
+        """The service writes and checks; the instance is not touched by the form."""
+
+
+class UploadForm(forms.Form):
+    """The workbook to import."""
+
+    file = forms.FileField(
+        label=_("企业名单"),
+        help_text=_(".xlsx、.xls 或 .csv，最大 20 MB、2 万行。要有“统一社会信用代码”和“企业名称”两列，先后不限。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        error_messages={"required": _("请选择文件。"), "empty": _("文件是空的。请重新选择文件后再上传。")},
+    )

@@ -1,0 +1,164 @@
+"""Reading an enterprise list: one row as clean values.
+
+A blank cell says nothing and changes nothing; a wrong cell gives its row back with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.imports import (
+    SERIAL,
+    BadValue,
+    DataRow,
+    Layout,
+    clean_line,
+    is_blank,
+    read_date,
+    read_word,
+    read_yes_no,
+    split_values,
+)
+from enterprises.credit_code import fault, normalise
+from enterprises.divisions import read_division, suggested_sector
+from enterprises.import_columns import GRADE_WORDS, RISK_WORDS, SECTOR_WORDS, SIZE_WORDS, STATUS_WORDS
+from enterprises.models import Enterprise, Sector
+
+Reader = Callable[[Any], Any]
+
+
+def _text(value: Any) -> str:
+    return clean_line(value)
+
+
+def _count(value: Any) -> int:
+    text = clean_line(value).removesuffix("人").replace(",", "").replace("，", "").strip()
+    try:
+        number = Decimal(text)
+    except ArithmeticError as error:
+        raise BadValue("count", gettext_lazy("人数“%(text)s”不是数字"), text=text[:20]) from error
+    if number != number.to_integral_value() or not 0 <= number <= 1_000_000:
+        raise BadValue("count", gettext_lazy("人数“%(text)s”不是 0 至 1 000 000 的整数"), text=text[:20])
+    return int(number)
+
+
+def _code(value: Any) -> str:
+    found = fault(value)
+    if found:
+        raise BadValue("credit_code", found.message)
+    return normalise(value)
+
+
+def _division(value: Any) -> str:
+    code = read_division(clean_line(value))
+    if code is None:
+        raise BadValue(
+            "division", gettext_lazy("行业大类“%(text)s”不是 GB/T 4754 的大类"), text=clean_line(value)[:30]
+        )
+    return code
+
+
+def _phone(value: Any) -> str:
+    text = clean_line(value).replace(" ", "")
+    if sum(letter.isdigit() for letter in text) < 5:
+        raise BadValue("phone", gettext_lazy("电话“%(text)s”不像电话号码"), text=text[:30])
+    return text
+
+
+def _word(words: Mapping[str, tuple[str, ...]]) -> Reader:
+    return lambda value: read_word(value, words)
+
+
+READERS: dict[str, Reader] = {
+    "credit_code": _code,
+    "name": _text,
+    "short_name": _text,
+    "former_names": lambda value: "、".join(split_values(value)),
+    "area": _text,
+    "division": _division,
+    "sector": _word(SECTOR_WORDS),
+    "size": _word(SIZE_WORDS),
+    "staff_count": _count,
+    "status": _word(STATUS_WORDS),
+    "address": _text,
+    "legal_person": _text,
+    "principal_name": _text,
+    "principal_phone": _phone,
+    "safety_head_name": _text,
+    "safety_head_phone": _phone,
+    "full_time_officers": _count,
+    "insured_until": read_date,
+    "grade": _word(GRADE_WORDS),
+    "grade_until": read_date,
+    "risk": _word(RISK_WORDS),
+    "uses_hazchem": read_yes_no,
+}
+_SECTORS = frozenset(Sector.values)
+
+
+@dataclass
+class EnterpriseRow:
+    """One row read: `values` by field (no blanks), `faults` as (heading, sentence), `notes` that hinder nothing."""
+
+    row: DataRow
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the row stays outside, one sentence per cell."""
+        return tuple(f"{heading}：{text}" if heading else text for heading, text in self.faults)
+
+
+def read_enterprise_row(row: DataRow, layout: Layout, areas: Mapping[str, int]) -> EnterpriseRow:
+    """Clean values of one row. `areas`: name → id of the zone's areas; an unknown one is noted and left open."""
+    read = EnterpriseRow(row)
+    for column in layout.columns:
+        if column.field is None or column.field == SERIAL or is_blank(row[column.index]):
+            continue
+        _read_cell(read, column.field, column.heading, row[column.index])
+    for key, label in (("credit_code", _("统一社会信用代码")), ("name", _("企业名称"))):
+        if key not in read.values and not any(heading == _heading(layout, key) for heading, _text in read.faults):
+            read.faults.append((label, _("没有填写")))
+    if "area" in read.values:
+        name = read.values.pop("area")
+        if name in areas:
+            read.values["area_id"] = areas[name]
+        else:
+            read.notes.append(_("园区、镇街“%(name)s”没有登记，这一项留空") % {"name": name[:40]})
+    return read
+
+
+def _heading(layout: Layout, key: str) -> str:
+    column = layout.column_of(key)
+    return column.heading if column else ""
+
+
+def _read_cell(read: EnterpriseRow, key: str, heading: str, value: Any) -> None:
+    try:
+        result = READERS[key](value)
+    except BadValue as wrong:
+        text = wrong.message + (f"。{wrong.suggestion}" if wrong.suggestion else "")
+        read.faults.append((heading, text))
+        return
+    if isinstance(result, str):
+        longest = Enterprise._meta.get_field(key).max_length if key != "area" else 40
+        if longest and len(result) > longest:
+            read.faults.append((heading, _("太长，最多 %(n)d 个字") % {"n": longest}))
+            return
+    if result is not None:
+        read.values[key] = result
+
+
+def with_defaults(values: dict[str, Any]) -> dict[str, Any]:
+    """Values of a new enterprise: the sector follows from the division when the list does not say it."""
+    if values.get("sector") not in _SECTORS:
+        values = {**values, "sector": suggested_sector(values.get("division", ""))}
+    return values

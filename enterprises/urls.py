@@ -1,0 +1,24 @@
+"""Addresses of enterprises."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from enterprises import edit_views, import_views, views
+
+app_name = "enterprises"
+urlpatterns = [
+    path("", views.EnterpriseList.as_view(), name="list"),
+    path("mine/", views.MyEnterprise.as_view(), name="mine"),
+    path("new/", edit_views.CreateEnterprise.as_view(), name="create"),
+    path("<int:pk>/", views.EnterprisePage.as_view(), name="detail"),
+    path("<int:pk>/edit/", edit_views.EditEnterprise.as_view(), name="edit"),
+    path("<int:pk>/permits/new/", edit_views.EditPermit.as_view(), name="permit_add"),
+    path("<int:pk>/permits/<int:permit>/", edit_views.EditPermit.as_view(), name="permit_edit"),
+    path("<int:pk>/permits/<int:permit>/remove/", edit_views.RemovePermit.as_view(), name="permit_remove"),
+    path("imports/", import_views.Imports.as_view(), name="imports"),
+    path("imports/<int:pk>/", import_views.RunPage.as_view(), name="import_run"),
+    path("imports/<int:pk>/columns/", import_views.ChooseColumns.as_view(), name="import_columns"),
+    path("imports/<int:pk>/confirm/", import_views.Confirm.as_view(), name="import_confirm"),
+    path("imports/<int:pk>/rejects/", import_views.Rejects.as_view(), name="import_rejects"),
+]

@@ -1,0 +1,29 @@
+"""Forms of the set-up of zones."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms_render import DayInput
+from parks.models import Zone, ZoneStatus
+
+BASIS = _("文件名和文号，或会议、函件的日期。")
+
+
+class ConfirmForm(forms.Form):
+    """Confirm a candidate zone."""
+
+    prefix = "confirm"
+    name = forms.CharField(label=_("名称"), max_length=40, help_text=_("与批复一致的全称；候选名不对的在这里改。"))
+    level = forms.ChoiceField(label=_("级别"), choices=Zone.Level.choices)
+    basis = forms.CharField(label=_("依据"), max_length=150, help_text=BASIS)
+
+
+class StatusForm(forms.Form):
+    """Change a zone's status."""
+
+    prefix = "status"
+    status = forms.ChoiceField(label=_("新状态"), choices=[("", "—"), *ZoneStatus.Status.choices])
+    valid_from = forms.DateField(label=_("生效日期"), widget=DayInput, help_text=_("这一天以前的统计仍按原状态。"))
+    basis = forms.CharField(label=_("依据"), max_length=200, help_text=BASIS)
