@@ -186,8 +186,9 @@ def _save_changed(record: Any, before: dict[str, Any]) -> None:
     if not changed:
         return
     try:
-        untouched = {f.name for f in record._meta.concrete_fields if f not in changed}
-        record.clean_fields(exclude=untouched | {"state"})
+        # An effect may empty a field on purpose; forms, not columns, say what a person must fill in.
+        filled = {f.name for f in changed if getattr(record, f.attname) is not None or not f.null}
+        record.clean_fields(exclude={f.name for f in record._meta.concrete_fields} - filled | {"state"})
     except ValidationError as error:
         raise InvalidInput(error.message_dict) from error
     record.save(update_fields=[f.name for f in changed])
