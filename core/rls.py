@@ -211,6 +211,8 @@ begin
     execute format('alter function %s security definer', f.sig);
     execute format('alter function %s set search_path = public, pg_temp', f.sig);
     execute format('alter function %s owner to park_ledger', f.sig);
+    -- Who may execute it could hang it on a temporary table of their own and write history that never happened.
+    execute format('revoke all on function %s from public', f.sig);
   end loop;
 end $park$;
 revoke all on function park_seal_trail(text) from public

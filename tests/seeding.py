@@ -23,6 +23,7 @@ def seed() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select 1 from pg_namespace where nspname = 'seed'")
         if cursor.fetchone():
+            cursor.execute("set local session_replication_role = replica")  # or the history triggers write rows twice
             put_back()
             find_cast()
             return
