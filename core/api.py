@@ -25,6 +25,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from core.access import may
 from core.errors import InvalidInput, Refused, error_body
 from core.keyset import Order, Page, decode, encode, page
+from core.tenancy import current_scope
 
 if TYPE_CHECKING:  # the settings name this module while rest_framework.views is still being read
     from rest_framework.views import APIView
@@ -94,7 +95,7 @@ def exception_handler(trouble: Exception, context: dict) -> Response | None:
     answer = _answer(trouble)
     if answer is None:
         return None
-    if connection.in_atomic_block:
+    if current_scope() is not None and connection.in_atomic_block:
         transaction.set_rollback(True)
     return answer
 

@@ -51,7 +51,7 @@ class Cast:
 
         client = Client(raise_request_exception=False)
         client.force_login(
-            User.objects.get(pk=self.people[username].user_id), backend="django.contrib.auth.backends.ModelBackend"
+            User.objects.get(pk=self.people[username].user_id), backend="accounts.backends.PeopleBackend"
         )
         return client
 

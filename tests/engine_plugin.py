@@ -24,7 +24,7 @@ def _redis_for(url: str, worker: str, run: str) -> str:
     number = int(worker.removeprefix("gw") or 0) + 1 if worker else 0
     if parts.scheme == "unix":
         slot = zlib.crc32(run.encode()) % (EMBEDDED_DATABASES // 8) * 8 + number % 8
-        return parts._replace(query=urlencode({**dict(parse_qsl(parts.query)), "db": slot})).geturl()
+        return f"unix://{parts.path}?{urlencode({**dict(parse_qsl(parts.query)), 'db': slot})}"  # geturl() loses the //
     return parts._replace(path=f"/{number % OTHER_DATABASES}").geturl()
 
 
