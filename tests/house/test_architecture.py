@@ -1,0 +1,46 @@
+"""The plan of the house, held by tests: one place for each thing, and nothing where it does not belong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house import architecture
+
+CHECKS = [
+    architecture.role_changes,
+    architecture.long_files,
+    architecture.built_sql,
+    architecture.engine_imports,
+    architecture.wrong_doors,
+    architecture.prints,
+    architecture.inline_code,
+    architecture.exempt_views,
+]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_the_sources_keep_to_the_plan(check):
+    assert check() == []
+
+
+def test_the_checks_see_sources():
+    assert len(architecture.sources()) > 100
+    assert len(architecture.templates()) > 20
+
+
+@pytest.mark.parametrize(
+    ("line", "caught"),
+    [('<p style="color:red">', True), ("<script>go()</script>", True), ('<a onclick="go()">', True),
+     ('<script src="/static/app.js" defer></script>', False), ('<p data-style="x" class="on">', False)],
+)  # fmt: skip
+def test_inline_code_is_recognised(line, caught):
+    assert bool(architecture.INLINE.search(line)) is caught
+
+
+@pytest.mark.parametrize(
+    ("text", "caught"),
+    [("set role park_zone", True), ("select set_config('role', 'x', true)", True), ("SET LOCAL ROLE x", True),
+     ("current_setting('role')", False), ("the set of roles", False)],
+)  # fmt: skip
+def test_a_change_of_role_is_recognised(text, caught):
+    assert bool(architecture.ROLE_WORDS.search(text)) is caught
