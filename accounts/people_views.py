@@ -159,7 +159,12 @@ def _facts(seat: Seat) -> list[dict]:
         {"label": _("生效日期"), "value": f"{seat.valid_from:%Y-%m-%d}"},
         {"label": _("到期日期"), "value": f"{seat.valid_to:%Y-%m-%d}" if seat.valid_to else _("长期")},
     ]
-    kept = ((_("设区市"), seat.city), (_("开发区"), seat.zone), (_("园区、镇街"), seat.area), (_("部门"), seat.department))
+    kept = (
+        (_("设区市"), seat.city),
+        (_("开发区"), seat.zone),
+        (_("园区、镇街"), seat.area),
+        (_("部门"), seat.department),
+    )
     return facts + [{"label": label, "value": str(value)} for label, value in kept if value]
 
 

@@ -14,11 +14,12 @@ from tests.conftest import logged_in_as
 
 PASSWORD = "Bridge-over-7-rivers"
 FROM = datetime.date(2024, 1, 1)
+USERNAMES = ["sys1", "sec1", "aud1", "sys2", "syspro", "secpro", "office1", "lumin", "wang2"]
 CODE, FOREIGN_CODE = "91320191TESTSEAT01", "91320191TESTSEAT02"
 
 
 def _make() -> SimpleNamespace:
-    from django.contrib.auth.hashers import make_password
+    from django.contrib.auth.hashers import MD5PasswordHasher
 
     from accounts.models import Seat, User
     from accounts.roles import Role
@@ -28,14 +29,16 @@ def _make() -> SimpleNamespace:
     city, _new = City.objects.get_or_create(adcode="320999", defaults={"name": "测试市"})
     made = SimpleNamespace(city=city, users={}, seats={})
     made.zone, made.other_zone = (
-        Zone.objects.create(code=f"TS{n}", name=f"席位测试{n}区", short_name=f"席测{n}", level="national", city=city, evidence="A")
+        Zone.objects.create(
+            code=f"TS{n}", name=f"席位测试{n}区", short_name=f"席测{n}", level="national", city=city, evidence="A"
+        )
         for n in (1, 2)
     )
     made.area = Area.objects.create(zone=made.zone, name="东园")
     made.department = Department.objects.create(zone=made.zone, name="消防大队")
     made.enterprise = Enterprise.objects.create(zone=made.zone, credit_code=CODE, name="席位测试化工有限公司")
     Enterprise.objects.create(zone=made.other_zone, credit_code=FOREIGN_CODE, name="别区的工厂")
-    secret = make_password(PASSWORD)
+    secret = MD5PasswordHasher().encode(PASSWORD, "cast")
     people = (
         ("sys1", "石管理", Role.SYSTEM_ADMIN, made.zone),
         ("sec1", "安管理", Role.SECURITY_ADMIN, made.zone),
@@ -61,37 +64,37 @@ def _make() -> SimpleNamespace:
     return made
 
 
-def _unmake(made: SimpleNamespace) -> None:
+def _unmake() -> None:
+    """Take the cast away by its names, also what a run that was killed has left."""
     from django.db import connection
 
-    zones, users = [made.zone.pk, made.other_zone.pk], [user.pk for user in made.users.values()]
+    zones = "select id from parks_zone where code in ('TS1', 'TS2')"
+    users = "select id from accounts_user where username = any(%s)"
     with connection.cursor() as cursor:
-        for table, column, ids in (
-            ("accounts_seatevent", "user_id", users),
-            ("accounts_seat", "user_id", users),
-            ("accounts_user", "id", users),
-            ("enterprises_enterpriseevent", "zone_id", zones),
-            ("enterprises_enterprise", "zone_id", zones),
-            ("parks_department", "zone_id", zones),
-            ("parks_area", "zone_id", zones),
-            ("parks_zone", "id", zones),
-        ):
-            cursor.execute(f"delete from {table} where {column} = any(%s)", [ids])  # noqa: S608
+        cursor.execute(f"delete from accounts_seatevent where user_id in ({users})", [USERNAMES])
+        cursor.execute(f"delete from accounts_seat where user_id in ({users})", [USERNAMES])
+        cursor.execute("delete from accounts_user where username = any(%s)", [USERNAMES])
+        for table in ("enterprises_enterpriseevent", "enterprises_enterprise", "parks_department", "parks_area"):
+            cursor.execute(f"delete from {table} where zone_id in ({zones})")
+        cursor.execute("delete from parks_zone where code in ('TS1', 'TS2')")
         cursor.execute("delete from parks_city where adcode = '320999'")
 
 
 @pytest.fixture(scope="package")
 def cast(django_db_setup: None, django_db_blocker) -> Iterator[SimpleNamespace]:
     with django_db_blocker.unblock():
-        with logged_in_as("super", options="-c session_replication_role=origin"):
+        with logged_in_as("super", options="-c session_replication_role=replica"):
+            _unmake()
+        with logged_in_as("super"):
             made = _make()
         yield made
         with logged_in_as("super", options="-c session_replication_role=replica"):
-            _unmake(made)
+            _unmake()
 
 
 @pytest.fixture(autouse=True)
-def _addresses(settings) -> None:
+def _cheap_passwords_and_addresses(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ROOT_URLCONF = "tests.accounts.urls"
 
 

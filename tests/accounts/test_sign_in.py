@@ -48,7 +48,12 @@ def test_a_failure_is_kept_though_the_answer_is_403_and_says_how_many_are_left(c
     assert AccessFailureLog.objects.filter(username="lumin").count() == 2
 
 
-def test_an_unknown_name_gets_the_same_words_and_about_the_same_time(cast):
+def test_an_unknown_name_gets_the_same_words_and_about_the_same_time(cast, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    person = User.objects.get(username="lumin")
+    person.set_password(PASSWORD)
+    person.save()
+
     def seconds(username: str) -> float:
         start = time.perf_counter()
         answer = try_in(Client(), username, "wrong")
@@ -142,7 +147,9 @@ def test_a_person_without_a_seat_gets_a_page_that_says_what_to_do(cast):
     assert "没有可用的席位" in browser.get("/accounts/no-seat/").content.decode()
 
 
-@pytest.mark.parametrize(("username", "page", "minutes"), [("office1", "/business/", 30), ("sys1", "/accounts/people/", 15)])
+@pytest.mark.parametrize(
+    ("username", "page", "minutes"), [("office1", "/business/", 30), ("sys1", "/accounts/people/", 15)]
+)
 def test_an_idle_session_ends(sign_in, username, page, minutes):
     with time_machine.travel("2026-11-16 08:00:00+08:00", tick=False) as clock:
         browser = sign_in(username)
