@@ -15,3 +15,4 @@ class DangersConfig(AppConfig):
             rules,
             workflow,
         )
+        from hazards.dangers.ledger import jobs as ledger_jobs  # noqa: F401
