@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",  # range widgets of django_filters include its templates by name
     "axes",
     "rules",
     "pgtrigger",

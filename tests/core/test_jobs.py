@@ -142,7 +142,9 @@ def test_a_tick_at_the_same_moment_in_another_worker_does_not_wait(cast, connect
 
 
 @pytest.mark.django_db
-def test_redis_down_does_not_hurt_and_the_relay_rings_later(cast, office, monkeypatch, django_capture_on_commit_callbacks):
+def test_redis_down_does_not_hurt_and_the_relay_rings_later(
+    cast, office, monkeypatch, django_capture_on_commit_callbacks
+):
     def gone(*args, **kwargs):
         raise RedisGone("down")
 

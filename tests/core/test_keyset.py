@@ -23,7 +23,8 @@ def test_every_row_is_shown_once_in_both_directions(values, size, descending, as
     with scoped_to(Scope("province")):
         Slot.objects.all().delete()
         Slot.objects.bulk_create(
-            Slot(name="x", planned_at=START + datetime.timedelta(hours=n), seconds=value) for n, value in enumerate(values)
+            Slot(name="x", planned_at=START + datetime.timedelta(hours=n), seconds=value)
+            for n, value in enumerate(values)
         )
         order = Order("seconds", descending, "last")
         queryset = Slot.objects.values("id", "seconds", "name") if as_values else Slot.objects.all()
