@@ -7,3 +7,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import exports, rules, sweeping  # noqa: F401  (declare rights, jobs and periodic work)
+        from core.files import rules as file_rules  # noqa: F401

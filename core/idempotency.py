@@ -8,7 +8,6 @@ already given under the key is given again, byte for byte the same data; another
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -18,8 +17,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 
+from core.api import OrjsonRenderer
 from core.errors import InvalidInput, Refused
 from core.models import IdempotencyKey
 from core.tenancy import require_scope
@@ -48,7 +47,7 @@ def idempotent(action: Callable[..., Response]) -> Callable[..., Response]:
             return Response(known.body, status=known.status, headers={"Idempotent-Replayed": "true"})
         response = action(view, request, *args, **kwargs)
         if 200 <= response.status_code < 300:
-            kept = json.loads(json.dumps(response.data, cls=JSONEncoder))
+            kept = orjson.loads(OrjsonRenderer().render(response.data))  # what was sent, to the microsecond
             IdempotencyKey.objects.create(
                 seat_id=seat, key=key, body_sha256=body, status=response.status_code, body=kept
             )

@@ -54,11 +54,11 @@ class EnterpriseApi(RowsMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
     filterset_class = EnterpriseFilter
     keyset_order = Order("name")
     row_fields = ROW
-    lookup_value_regex = "[0-9]{1,18}"
+    lookup_value_converter = "int"
 
     @extend_schema(summary="One file", responses=errors(EnterpriseDetail))
-    def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(self._file(request, int(pk)))
+    def retrieve(self, request: Request, pk: int) -> Response:
+        return Response(self._file(request, pk))
 
     @extend_schema(
         summary="Register an enterprise in the zone of the seat",
@@ -66,15 +66,19 @@ class EnterpriseApi(RowsMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
         request=EnterpriseBody,
         responses=errors(EnterpriseDetail, INVALID, CONFLICT, status=201),
     )
+    @idempotent
     def create(self, request: Request) -> Response:
-        return _create(self, request)
+        body = EnterpriseBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        record = create_enterprise(actor=request._request.actor, **body.validated_data)  # type: ignore[attr-defined]
+        return Response(self._file(request, record.pk), status=201)
 
     @extend_schema(
         summary="Change a file", request=EnterpriseBody(partial=True), responses=errors(EnterpriseDetail, INVALID)
     )
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: Request, pk: int) -> Response:
         actor = request._request.actor  # type: ignore[attr-defined]
-        record = Enterprise.objects.filter(pk=int(pk)).first()
+        record = Enterprise.objects.filter(pk=pk).first()
         if record is None:
             raise Http404
         body = EnterpriseBody(data=request.data, partial=True)
@@ -95,11 +99,3 @@ class EnterpriseApi(RowsMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
             row[name] = phone_for(actor, record, row[name])
         permits = Permit.objects.filter(enterprise_id=pk).order_by("valid_to", "id").values("id", *PERMIT_FIELDS)
         return nested(row) | {"permits": list(permits)}
-
-
-@idempotent
-def _create(view: EnterpriseApi, request: Request) -> Response:
-    body = EnterpriseBody(data=request.data)
-    body.is_valid(raise_exception=True)
-    record = create_enterprise(actor=request._request.actor, **body.validated_data)  # type: ignore[attr-defined]
-    return Response(view._file(request, record.pk), status=201)

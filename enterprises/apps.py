@@ -6,4 +6,4 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业"
 
     def ready(self) -> None:
-        from enterprises import figures, jobs, rules  # noqa: F401  (declare rights, figures and jobs)
+        from enterprises import figures, jobs, owners, rules  # noqa: F401  (declare rights, figures, jobs, owners)
