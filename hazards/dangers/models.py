@@ -28,10 +28,22 @@ class Danger(models.Model):
         "enterprises.Enterprise", models.PROTECT, related_name="dangers", db_constraint=False, verbose_name=_("企业")
     )
     area = models.ForeignKey(
-        "parks.Area", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, verbose_name=_("园区、镇街")
+        "parks.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("园区、镇街"),
     )
     department = models.ForeignKey(
-        "parks.Department", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, verbose_name=_("验收部门")
+        "parks.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("验收部门"),
     )
     state = FSMField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
     number = models.CharField(_("编号"), max_length=20, blank=True)
@@ -103,16 +115,22 @@ class Danger(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["zone", "id"], name="danger_zone_id"),
             models.UniqueConstraint(
-                fields=["zone", "number_year", "number_serial"], condition=Q(number_serial__isnull=False), name="danger_number"
+                fields=["zone", "number_year", "number_serial"],
+                condition=Q(number_serial__isnull=False),
+                name="danger_number",
             ),
-            models.UniqueConstraint(fields=["zone", "import_key"], condition=~Q(import_key=""), name="danger_import_once"),
+            models.UniqueConstraint(
+                fields=["zone", "import_key"], condition=~Q(import_key=""), name="danger_import_once"
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="danger_state_known"),
             models.CheckConstraint(
-                condition=(Q(state=State.CLOSED) & Q(closed_at__isnull=False)) | (~Q(state=State.CLOSED) & Q(closed_at=None)),
+                condition=(Q(state=State.CLOSED) & Q(closed_at__isnull=False))
+                | (~Q(state=State.CLOSED) & Q(closed_at=None)),
                 name="danger_closed_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=ISSUED_ON) | Q(number_serial__isnull=False, due_on__isnull=False, issued_at__isnull=False),
+                condition=~Q(state__in=ISSUED_ON)
+                | Q(number_serial__isnull=False, due_on__isnull=False, issued_at__isnull=False),
                 name="danger_issued_has_number_and_due",
             ),
             models.CheckConstraint(
@@ -120,7 +138,8 @@ class Danger(models.Model):
                 name="danger_due_only_later",
             ),
             models.CheckConstraint(
-                condition=Q(acceptor_user_id=None) | ~Q(acceptor_user_id=F("finder_user_id")), name="danger_acceptor_is_not_finder"
+                condition=Q(acceptor_user_id=None) | ~Q(acceptor_user_id=F("finder_user_id")),
+                name="danger_acceptor_is_not_finder",
             ),
             models.CheckConstraint(
                 condition=Q(acceptor_user_id=None)
@@ -128,7 +147,9 @@ class Danger(models.Model):
                 | ~Q(acceptor_user_id=F("rectifier_user_id")),
                 name="danger_acceptor_is_not_rectifier",
             ),
-            models.CheckConstraint(condition=Q(acceptor_enterprise_id=None), name="danger_acceptor_is_of_another_organisation"),
+            models.CheckConstraint(
+                condition=Q(acceptor_enterprise_id=None), name="danger_acceptor_is_of_another_organisation"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED) | Q(acceptor_user_id__isnull=False), name="danger_closed_was_accepted"
             ),
@@ -185,7 +206,9 @@ class Evidence(models.Model):
     file = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     round = models.PositiveSmallIntegerField(default=1)
-    marks = models.JSONField(default=list, help_text="red marks for the supervisor: taken_before_issue, no_time, far_away …")
+    marks = models.JSONField(
+        default=list, help_text="red marks for the supervisor: taken_before_issue, no_time, far_away …"
+    )
     visible_to_enterprise = models.BooleanField(default=True)
 
     class Meta:
@@ -249,18 +272,24 @@ class Request(models.Model):
                 fields=["zone", "danger"], condition=Q(state__in=["first", "second"]), name="request_one_open"
             ),
             models.CheckConstraint(
-                condition=Q(second_user_id=None) | ~Q(second_user_id=F("first_user_id")), name="request_second_is_not_first"
+                condition=Q(second_user_id=None) | ~Q(second_user_id=F("first_user_id")),
+                name="request_second_is_not_first",
             ),
             models.CheckConstraint(
-                condition=Q(first_user_id=None) | ~Q(first_user_id=F("asker_user_id")), name="request_first_is_not_asker"
+                condition=Q(first_user_id=None) | ~Q(first_user_id=F("asker_user_id")),
+                name="request_first_is_not_asker",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="extension", state="granted") | Q(second_user_id__isnull=False), name="extension_needs_two_levels"
+                condition=~Q(kind="extension", state="granted") | Q(second_user_id__isnull=False),
+                name="extension_needs_two_levels",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="void", state="granted") | Q(first_user_id__isnull=False), name="void_needs_second_person"
+                condition=~Q(kind="void", state="granted") | Q(first_user_id__isnull=False),
+                name="void_needs_second_person",
             ),
-            models.CheckConstraint(condition=~Q(kind="extension") | Q(new_due_on__isnull=False), name="extension_has_date"),
+            models.CheckConstraint(
+                condition=~Q(kind="extension") | Q(new_due_on__isnull=False), name="extension_has_date"
+            ),
         ]
         indexes = [models.Index(fields=["zone", "danger", "id"], name="request_danger")]
 
@@ -322,7 +351,9 @@ class FactVersion(models.Model):
     closed_at = models.DateTimeField(null=True)
     known_from = models.DateTimeField()
     known_to = models.DateTimeField(null=True)
-    known_xid = models.BigIntegerField(help_text="transaction that wrote the row, so that a freeze can leave out what was still open")
+    known_xid = models.BigIntegerField(
+        help_text="transaction that wrote the row, so that a freeze can leave out what was still open"
+    )
     visible_to_enterprise = models.BooleanField(default=True)
 
     class Meta:

@@ -30,6 +30,16 @@ TEXTS = {
     "dangers.overdue": (_("%(number)s 已逾期 %(days)s 天：%(text)s"), "alert-circle"),
 }
 
+NAMES = {
+    "dangers.issued": _("整改通知"), "dangers.deemed_signed": _("视为签收"), "dangers.to_review": _("提请审核"),
+    "dangers.to_supervise": _("请督查"), "dangers.to_accept": _("请验收"), "dangers.rejected": _("退回通知"),
+    "dangers.closed": _("销号通知"), "dangers.due_soon": _("到期提醒"), "dangers.due_today": _("当日到期提醒"),
+    "dangers.overdue": _("逾期通知"), "dangers.signed": _("签收回执"), "dangers.extension_asked": _("延期申请"),
+    "dangers.extension_second": _("延期二级审批"), "dangers.extension_granted": _("延期批准"),
+    "dangers.extension_refused": _("延期未批"), "dangers.reopened": _("重新整改"), "dangers.returned": _("退补"),
+}  # fmt: skip
+"""Short names of the kinds, for the list of who was told."""
+
 
 def _page(notice: Notice) -> str:
     return reverse("dangers:detail", args=[notice.subject_id])

@@ -1,0 +1,81 @@
+"""What a danger list can be narrowed by; pages, exports, figures' links and the API name the same filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.access import CITY, PROVINCE
+from core.forms_render import DayInput
+from core.workdays import today
+from enterprises.models import Sector
+from hazards.dangers.models import Danger
+from hazards.dangers.states import Severity, Source, State
+from parks.models import Area, Zone
+
+
+def _zones(request: Any) -> QuerySet:
+    """Zones to choose from: only for those who see more than one."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.tier not in (PROVINCE, CITY):
+        return Zone.objects.none()
+    rows = Zone.objects.order_by("id")
+    return rows.filter(pk__in=actor.zones) if actor.tier == CITY else rows
+
+
+def _areas(request: Any) -> QuerySet:
+    actor = getattr(request, "actor", None)
+    return Area.objects.filter(zone_id=actor.zone_id) if actor and actor.zone_id else Area.objects.all()
+
+
+class DangerFilter(django_filters.FilterSet):
+    """Filters of the danger list, the commonest four first."""
+
+    q = django_filters.CharFilter(
+        method="by_text",
+        label=_("隐患内容、企业、编号"),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("隐患内容、企业、编号")}),
+    )
+    state = django_filters.MultipleChoiceFilter(
+        choices=State.choices, label=_("状态"), widget=forms.SelectMultiple(attrs={"size": 1})
+    )
+    sector = django_filters.ChoiceFilter(choices=Sector.choices, label=_("行业领域"), empty_label=_("行业领域：全部"))
+    area = django_filters.ModelChoiceFilter(queryset=_areas, label=_("园区、镇街"), empty_label=_("园区、镇街：全部"))
+    severity = django_filters.ChoiceFilter(choices=Severity.choices, label=_("等级"))
+    source = django_filters.ChoiceFilter(choices=Source.choices, label=_("来源"))
+    overdue = django_filters.BooleanFilter(method="by_overdue", label=_("逾期"))
+    due_within = django_filters.NumberFilter(method="by_due", label=_("几天内到期"), min_value=0, max_value=366)
+    due_from = django_filters.DateFilter("due_on", "gte", label=_("期限自"), widget=DayInput)
+    due_to = django_filters.DateFilter("due_on", "lte", label=_("期限至"), widget=DayInput)
+    found_from = django_filters.DateFilter("found_at", "date__gte", label=_("发现自"), widget=DayInput)
+    found_to = django_filters.DateFilter("found_at", "date__lte", label=_("发现至"), widget=DayInput)
+    enterprise = django_filters.NumberFilter("enterprise_id", label=_("企业"), widget=forms.HiddenInput)
+    zone = django_filters.ModelChoiceFilter(queryset=_zones, label=_("开发区"))
+    city = django_filters.NumberFilter("zone__city_id", label=_("设区市"), widget=forms.HiddenInput)
+
+    class Meta:
+        model = Danger
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actor = getattr(self.request, "actor", None)
+        if actor is not None and actor.tier in (PROVINCE, CITY):
+            del self.filters["area"]
+        elif actor is not None:
+            for name in ("zone", "city"):
+                del self.filters[name]
+
+    def by_text(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.saying(value.strip()) if value.strip() else queryset
+
+    def by_overdue(self, queryset: Any, name: str, value: bool) -> Any:
+        late = queryset.overdue(on=today())
+        return late if value else queryset.exclude(pk__in=late.values("pk"))
+
+    def by_due(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.due_within(int(value), on=today())
