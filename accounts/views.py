@@ -52,6 +52,8 @@ def home_of(actor: Actor | None) -> str:
 def _after_sign_in(request: HttpRequest, user: User) -> str:
     """Where to go now. A page that only takes POST, or no page at all, is not gone back to."""
     seat = choose_seat(seats_of(user.pk), request.session.get("seat_id"))
+    if seat is not None:
+        request.session["tier"] = seat.tier  # the limits of officers hold from the first request on
     start = home_of(actor_of(seat) if seat else None)
     back = local_path(request, start)
     try:

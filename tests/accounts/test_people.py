@@ -261,8 +261,8 @@ def test_three_officers_exclude_each_other_by_constraint(cast, connect_as):
             with pytest.raises(psycopg2.IntegrityError) as error:
                 cursor.execute(
                     "insert into accounts_seat (user_id, username, person_name, role, tier, post, org_name, zone_id,"
-                    " phone, state, valid_from, created_at) values (%s, 'sec1', '安管理', %s, %s, '', 'x', %s, '', 'active',"
-                    " '2024-01-01', now())",
+                    " phone, state, valid_from, created_at) values"
+                    " (%s, 'sec1', '安管理', %s, %s, '', 'x', %s, '', 'active', '2024-01-01', now())",
                     [cast.users["sec1"].pk, role, tier, cast.zone.pk],
                 )
             cursor.execute("rollback")
