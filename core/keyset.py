@@ -153,7 +153,7 @@ def take(queryset: QuerySet, order: Order, size: int, cursor: Cursor | None) -> 
     if order.null == "none":
         return _part(queryset, order, empty=False, descending=descending, size=size, cursor=cursor)
     rows: list = []
-    parts = (True, False) if back else (False, True)
+    parts: tuple[bool, ...] = (True, False) if back else (False, True)
     if cursor is not None and (cursor.value is None) != parts[0]:
         parts = parts[1:]  # the cursor stands in the second part already
     for empty in parts:

@@ -186,7 +186,7 @@ def _parameters(name: str, widget: Any) -> set[str]:
     if isinstance(widget, MultiWidget):
         suffixes = getattr(widget, "suffixes", None)
         names = {f"{name}_{suffix}" if suffix else name for suffix in suffixes} if suffixes else set()
-        return names | {name + part for part in widget.widgets_names}
+        return names | {name + part for part in getattr(widget, "widgets_names", ())}
     return {name}
 
 

@@ -44,6 +44,10 @@ def plain(value: Any) -> Any:
 class LongSheet(Worksheet):
     """A worksheet of a constant_memory workbook that takes whole rows."""
 
+    previous_row: int
+    dim_colmax: int | None
+    dim_rowmax: int | None
+
     def append_rows(self, rows: Iterable[Sequence[Any]], day: int, moment: int) -> None:
         """Write rows below what is there. `day`, `moment`: style numbers of dates and of date-times."""
         if self.table:  # the heading, still held cell by cell
