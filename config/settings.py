@@ -218,6 +218,14 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": False,
+    # Two choice fields of the same name would get made-up names in the schema.
+    "ENUM_NAME_OVERRIDES": {
+        "DangerState": "hazards.dangers.states.State",
+        "RequestState": "hazards.dangers.models.Request.State",
+        "RequestKind": "hazards.dangers.models.Request.Kind",
+        "EvidenceKind": "hazards.dangers.models.Evidence.Kind",
+        "FileKind": "core.models.StoredFile.Kind",
+    },
 }
 
 # Redis is the doorbell, PostgreSQL the truth (design §9). Reasons for each value: docs/operations.md.

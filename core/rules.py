@@ -15,3 +15,4 @@ def has_seat(actor: Actor | None) -> bool:
 
 declare("core.inbox", has_seat, "看自己席位的收件箱")
 declare("core.downloads", has_seat, "导出列表，看自己席位的下载中心")
+declare("core.api_schema", has_seat, "看接口说明")

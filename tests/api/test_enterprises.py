@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def code(number: int) -> str:
-    first = f"91320900MA2API{number:03d}"
+    first = f"91320900MA2AP1{number:03d}"
     return first + check_character(first)
 
 
