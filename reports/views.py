@@ -190,7 +190,7 @@ class ZonePage(PortalView):
                     "name": row["enterprise__short_name"] or row["enterprise__name"],
                     "page": reverse("enterprises:detail", args=[row["enterprise_id"]]),
                     "count": row["late"],
-                    "url": danger_list_url({**where, "enterprise": row["enterprise_id"]}, overdue="1"),
+                    "url": danger_list_url({**where, "enterprise": row["enterprise_id"]}, overdue="true"),
                 }
                 for row in found.late_enterprises
             ],
@@ -237,9 +237,9 @@ def _figures(total: dict[str, Any], period: Period, where: dict[str, Any]) -> li
 
 
 def _area_cells(area: int | None, values: dict[str, Any], period: Period, where: dict[str, Any]) -> list[dict]:
-    """Cells of an area; dangers without one have no address of their own in the list."""
+    """Cells of an area. The lists know areas within one zone only, and have no filter for rows without one."""
     made = cells(values, period, {**where, "area": area}, ZONE_FIGURES)
-    return made if area is not None else [{**cell, "url": None} for cell in made]
+    return made if area is not None and not where else [{**cell, "url": None} for cell in made]
 
 
 def _due(row: dict) -> dict:

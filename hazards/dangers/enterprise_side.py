@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access import Actor
@@ -78,7 +78,7 @@ def _counts(ids: Sequence[int]) -> dict[int, dict]:
             "open": row["open"],
             "open_url": danger_list_url(where, state=OPEN),
             "late": row["late"],
-            "late_url": danger_list_url(where, overdue="1"),
+            "late_url": danger_list_url(where, overdue="true"),
         }
     return found
 
@@ -101,17 +101,10 @@ def _timeline(enterprise: Any, actor: Actor, limit: int) -> list[dict]:
                 "title": _("隐患 %(number)s：%(what)s") % {"number": number, "what": label},
                 "text": row["note"],
                 "who": f"{row['actor_name']}（{row['actor_post']}）",
-                "url": _page(row["danger_id"]),
+                "url": reverse("dangers:detail", args=[row["danger_id"]]),
             }
         )
     return steps
-
-
-def _page(pk: int) -> str:
-    try:
-        return reverse("dangers:detail", args=[pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _active_since(day: datetime.date) -> QuerySet:

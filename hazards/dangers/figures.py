@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.figures import Figure, Period, register, register_fact
@@ -30,15 +30,13 @@ IN_ROW = (FOUND, CLOSED, RATE, OPEN_NOW, OVERDUE, MAJOR)
 _PLACE = ("zone", "area", "sector", "enterprise", "city")
 
 
-def danger_list_url(where: Mapping[str, Any] | None = None, **filters: Any) -> str | None:
+def danger_list_url(where: Mapping[str, Any] | None = None, **filters: Any) -> str:
     """The danger list showing exactly these rows: the one place that knows the names of its filters.
 
-    `where`: zone, area, sector, enterprise. `filters`: state (one or several), found_from, found_to, severity, overdue.
+    `where`: zone, area, sector, enterprise. `filters`: state (one or several), found_from, found_to, severity,
+    overdue ("true"), due_within (days).
     """
-    try:
-        url = reverse("dangers:list")
-    except NoReverseMatch:
-        return None
+    url = reverse("dangers:list")
     pairs: list[tuple[str, Any]] = [("tab", "all")]
     pairs += [(name, value) for name in _PLACE if (value := (where or {}).get(name)) not in (None, "")]
     for name, value in filters.items():
@@ -118,7 +116,7 @@ register(
         formula=_("未销号且整改期限已过；期限当天 24 时以前不算逾期"),
         unit=_("项"),
         direction="down",
-        link=lambda period, where: danger_list_url(where, overdue="1"),
+        link=lambda period, where: danger_list_url(where, overdue="true"),
     ),
     Figure(
         id=MAJOR,
