@@ -38,6 +38,7 @@ def put_back() -> None:
     """Empty every table and restore the seeded rows and counters. Runs as a superuser without triggers."""
     tables = _tables()
     with connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")  # history triggers must not fire
         names = ", ".join(f'public."{t}"' for t in tables)
         cursor.execute(f"truncate {names} restart identity")
         for table in tables:
@@ -52,3 +53,4 @@ def put_back() -> None:
                 f"select setval(pg_get_serial_sequence('public.{table}', '{column}'),"
                 f" coalesce((select max({column}) from public.{table}), 0) + 1, false)"
             )
+        cursor.execute("set session_replication_role = origin")

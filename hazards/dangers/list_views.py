@@ -8,14 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.access import CITY, PROVINCE, may
+from core.access import CITY, OFFICER, PROVINCE, may
 from core.jobs import progress_of
 from core.lists import EXPORT, Column, ListPage, Tab
 from core.models import Job
@@ -118,6 +118,13 @@ class MyWork(PortalView):
 
     permission = "dangers.view"
     shown = 100
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The three officers have no business here; their desk is the people page."""
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor is not None and actor.tier == OFFICER:
+            return redirect("accounts:people")
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.actor.tier in (PROVINCE, CITY):
