@@ -13,7 +13,17 @@ from enterprises.models import Enterprise
 from tests.enterprises.conftest import workbook
 
 pytestmark = pytest.mark.django_db
-HEAD = "序号 单位名称 统一社会信用代码 所在区域 国民经济分类 从业人员 企业规模 主要负责人 安责险到期日".split()
+HEAD = [
+    "序号",
+    "单位名称",
+    "统一社会信用代码",
+    "所在区域",
+    "国民经济分类",
+    "从业人员",
+    "企业规模",
+    "主要负责人",
+    "安责险到期日",
+]
 URL = "/enterprises/imports/"
 
 
