@@ -28,7 +28,16 @@ def actor_in(role: Role) -> Actor:
     """An example person of a role, placed where that role sits."""
     tier = TIER[role]
     zone = 1 if tier in (access.ZONE, access.ENTERPRISE, access.ASSIGNED, access.OFFICER) else None
-    return Actor(1, 1, str(role.label), "", role.value, tier, zone_id=zone, enterprise_id=1 if tier == access.ENTERPRISE else None)
+    return Actor(
+        1,
+        1,
+        str(role.label),
+        "",
+        role.value,
+        tier,
+        zone_id=zone,
+        enterprise_id=1 if tier == access.ENTERPRISE else None,
+    )
 
 
 def permissions_text() -> str:
