@@ -124,7 +124,5 @@ def pairs_for(run: ImportRun, examined: Examined) -> list[tuple[LedgerRow, tuple
         said = sentences.get(group_of(entry["candidates"], chosen), "") % {"name": entry["name"] or entry["code"]}
         known[entry["key"]] = (decided(entry, chosen), said)
     return [
-        (one, *known.get(one.who.key, (None, _("没有写企业名称"))))
-        for one in examined.read
-        if one.status != NOTHING
+        (one, *known.get(one.who.key, (None, _("没有写企业名称")))) for one in examined.read if one.status != NOTHING
     ]

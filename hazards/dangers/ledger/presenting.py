@@ -66,9 +66,7 @@ def checking(run: ImportRun, register: str) -> dict[str, Any]:
         "recognised": recognised,
         "doubtful": sum(1 for column in columns if column["low"]),
         "missing": missing_fields(run.layout, chosen),
-        "sheets": [
-            {**sheet, "on": sheet["name"] == run.layout["sheet"]} for sheet in run.layout["sheets"]
-        ],
+        "sheets": [{**sheet, "on": sheet["name"] == run.layout["sheet"]} for sheet in run.layout["sheets"]],
         "asks_level": preview["asks_level"],
         "levels": [
             {"value": value, "label": Severity(value).label, "on": value == level}

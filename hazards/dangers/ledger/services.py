@@ -223,7 +223,7 @@ def import_ledger(*, actor: Actor, run: ImportRun, report: Report) -> ImportRun:
     examined, original = open_and_examine(run)
     hold_zone(zone_of(actor))
     plan = plan_rows(pairs_for(run, examined), zone_id=zone_of(actor), lock=True)
-    write_plan(actor=actor, plan=plan, run_id=run.pk, report=report)
+    write_plan(actor=actor, plan=plan, run=run, report=report)
     rejects = _keep_rejects(actor, examined, plan.rejects, original)
     counts = {**plan.counts(), "total": examined.total, "finished_at": timezone.now().isoformat()}
     preview = {**run.preview, "plan": {"busy_rows": plan.busy[:50]}}

@@ -197,9 +197,7 @@ class ChooseEnterprise(RunStep):
     def step(self, request: HttpRequest, run: ImportRun) -> None:
         wanted = request.POST.get("enterprise", "")
         chosen = None if wanted == "skip" else int(wanted)
-        services.choose_enterprise(
-            actor=self.actor, run=run, key=request.POST.get("key", ""), enterprise_id=chosen
-        )
+        services.choose_enterprise(actor=self.actor, run=run, key=request.POST.get("key", ""), enterprise_id=chosen)
 
 
 class ConfirmAll(RunStep):

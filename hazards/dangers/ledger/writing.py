@@ -13,12 +13,15 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.access import Actor
 from core.jobs import Report
+from core.models import ImportRun
 from enterprises.models import Enterprise
 from hazards.dangers.ledger.building import CLOSED
 from hazards.dangers.ledger.planning import BATCH, FACTS, IMPORTED, UPDATED, Plan, Planned, facts_of
+from hazards.dangers.ledger.reading import LABELS
 from hazards.dangers.models import Danger, Step
 from hazards.dangers.states import Form, Source, State
 from parks.models import Department
@@ -32,7 +35,7 @@ def hold_zone(zone_id: int) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('dangers.ledger'), %s)", [zone_id])
 
 
-def write_plan(*, actor: Actor, plan: Plan, run_id: int, report: Report) -> None:
+def write_plan(*, actor: Actor, plan: Plan, run: ImportRun, report: Report) -> None:
     """Insert the new dangers and update the changed ones with their steps. The caller holds zone and rows."""
     firms = _firms({one.enterprise_id for one in plan.new})
     departments = dict(Department.objects.filter(zone_id=actor.zone_id).values_list("name", "id"))
@@ -43,11 +46,11 @@ def write_plan(*, actor: Actor, plan: Plan, run_id: int, report: Report) -> None
             [_danger(actor, one, firms[one.enterprise_id], departments, at) for one in batch]
         )
         pairs = zip(dangers, batch, strict=True)
-        Step.objects.bulk_create([_step(actor, danger, one, IMPORTED, run_id, at) for danger, one in pairs])
+        Step.objects.bulk_create([_step(actor, danger, one, IMPORTED, run, at) for danger, one in pairs])
         done += len(batch)
         report(done, total)
     for batch in _batches(plan.changed):
-        _update(actor, batch, run_id, at)
+        _update(actor, batch, run, at)
         done += len(batch)
         report(done, total)
 
@@ -85,7 +88,7 @@ def _danger(
     )
 
 
-def _step(actor: Actor, danger: Any, one: Planned, name: str, run_id: int, at: datetime.datetime) -> Step:
+def _step(actor: Actor, danger: Any, one: Planned, name: str, run: ImportRun, at: datetime.datetime) -> Step:
     state = danger.state if isinstance(danger, Danger) else danger["state"]
     return Step(
         zone_id=actor.zone_id,
@@ -98,12 +101,32 @@ def _step(actor: Actor, danger: Any, one: Planned, name: str, run_id: int, at: d
         transition=name,
         from_state="" if name == IMPORTED else state,
         to_state=state,
-        data={"import": run_id, "row": one.read.row.number, **one.read.kept},
+        note=_said(one, run),
+        data={"import": run.pk, "row": one.read.row.number, **one.read.kept},
         visible_to_enterprise=isinstance(danger, Danger) and danger.visible_to_enterprise,
     )
 
 
-def _update(actor: Actor, batch: Sequence[Planned], run_id: int, at: datetime.datetime) -> None:
+def _said(one: Planned, run: ImportRun) -> str:
+    """Where it comes from and what the ledger says that has no field of its own, for the one who reviews."""
+    kept = one.read.kept
+    parts = [_("“%(file)s”第 %(row)d 行") % {"file": run.file_name, "row": one.read.row.number}]
+    for key in (
+        "due_on",
+        "sector",
+        "form",
+        "signed_on",
+        "rectified_on",
+        "acceptor",
+        "accepted_on",
+        "acceptance_opinion",
+    ):
+        if key in kept:
+            parts.append(_("台账%(label)s：%(value)s") % {"label": LABELS[key], "value": kept[key]})
+    return "；".join(parts)
+
+
+def _update(actor: Actor, batch: Sequence[Planned], run: ImportRun, at: datetime.datetime) -> None:
     """Only records the plan found untouched and locked."""
     dangers, names, steps = [], set(), []
     for one in batch:
@@ -112,7 +135,7 @@ def _update(actor: Actor, batch: Sequence[Planned], run_id: int, at: datetime.da
         held = {name: one.danger[name] for name in FACTS} | one.changes
         dangers.append(Danger(pk=one.danger["id"], **held))
         names |= one.changes.keys()
-        step = _step(actor, one.danger, one, UPDATED, run_id, at)
+        step = _step(actor, one.danger, one, UPDATED, run, at)
         step.data["changed"] = sorted(one.changes)
         steps.append(step)
     Danger.objects.bulk_update(dangers, sorted(names), batch_size=500)
