@@ -88,7 +88,10 @@ def _read_python(path: Path, found: Found) -> None:
         if not isinstance(node, ast.Call):
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else ""
-        if isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("translation", "django.utils.translation"):
+        if isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in (
+            "translation",
+            "django.utils.translation",
+        ):
             function = node.func.attr
         else:
             function = names.get(called, "")
@@ -131,7 +134,7 @@ def load() -> polib.POFile:
 
 
 def update() -> polib.POFile:
-    """The catalogue in step with the sources: translations kept, new texts empty, texts gone removed, sorted by text."""
+    """The catalogue in step with the sources: translations kept, new texts empty, texts gone removed, sorted."""
     known = {_key(entry): entry for entry in load() if not entry.obsolete}
     fresh = polib.POFile(wrapwidth=120)
     fresh.metadata = {

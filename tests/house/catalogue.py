@@ -4,6 +4,7 @@ Each check takes a cursor, so that tests call it on the database as it is and th
 fault put in. The class of a table comes from the models (`table_class`), never from a list that could be forgotten.
 """
 
+# ruff: noqa: E501  (SQL and rows of a table read better on one line)
 from __future__ import annotations
 
 import re
@@ -87,11 +88,18 @@ _RELATIONS = "from pg_class c join pg_namespace n on n.oid = c.relnamespace wher
 
 def unclassed_tables(cursor) -> list[str]:
     """Every table of the catalogue has a class, and every class is one of the house's."""
-    found = [name for (name,) in rows(cursor, f"select c.relname {_RELATIONS} and c.relkind in ('r', 'p') and not c.relispartition")]
+    found = [
+        name
+        for (name,) in rows(
+            cursor, f"select c.relname {_RELATIONS} and c.relkind in ('r', 'p') and not c.relispartition"
+        )
+    ]
     classes = declared_classes()
     faults = [f"{table}: has no class" for table in found if classes.get(table) is None]
     return faults + [
-        f"{table}: the class {name!r} does not exist" for table, name in classes.items() if name not in CLASSES | {"unused", None}
+        f"{table}: the class {name!r} does not exist"
+        for table, name in classes.items()
+        if name not in CLASSES | {"unused", None}
     ]
 
 
@@ -116,9 +124,11 @@ def wrong_grants(cursor) -> list[str]:
     classes, faults = declared_classes(), []
     for table, grantee, privilege, column in _table_grants(cursor):
         name, what = classes.get(table), f"{table}: {grantee} holds {privilege}{f' ({column})' if column else ''}"
-        if grantee == "PUBLIC" or grantee not in {*TIERS, "park_app", "park_ledger"}:
-            faults.append(what)
-        elif privilege in ("TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"):
+        if (
+            grantee == "PUBLIC"
+            or grantee not in {*TIERS, "park_app", "park_ledger"}
+            or privilege in ("TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN")
+        ):
             faults.append(what)
         elif grantee == "park_ledger":
             continue
@@ -191,7 +201,10 @@ def wrong_policies(cursor) -> list[str]:
                 faults.append(f"{table}: policy {policy} does not compare the keys of {role}: {expression}")
     granted = {(t, g) for t, g, _privilege, _column in _table_grants(cursor) if g in TIERS and classes.get(t) in WALLED}
     faults += [f"{table}: {role} has rights but no policy" for table, role in sorted(granted - has)]
-    needed = {"tenant": ("province", "city", "zone", "enterprise"), "zone setting": ("province", "city", "zone", "enterprise")}
+    needed = {
+        "tenant": ("province", "city", "zone", "enterprise"),
+        "zone setting": ("province", "city", "zone", "enterprise"),
+    }
     for table in tables_of(*needed):
         for tier in needed[classes[table]]:  # type: ignore[index]
             if (table, f"park_{tier}") not in has:
@@ -219,7 +232,11 @@ def unscoped_unique(cursor) -> list[str]:
      where x.indisunique and not x.indisprimary and c.relname = any(%s)
     """
     found = rows(cursor, sql, tables_of("tenant", "zone setting"))
-    return [f"{table}: unique index {index} leaves out zone_id" for table, index, columns in found if "zone_id" not in columns]
+    return [
+        f"{table}: unique index {index} leaves out zone_id"
+        for table, index, columns in found
+        if "zone_id" not in columns
+    ]
 
 
 def _foreign_keys(cursor) -> list[tuple[str, str, list[str], list[str]]]:
@@ -238,7 +255,10 @@ def _foreign_keys(cursor) -> list[tuple[str, str, list[str], list[str]]]:
 
 # Keys the database cannot carry, each with its reason.
 NO_COMPOSITE = {
-    ("accounts_assignment", "seat_id"): "a seat of the province has no zone; the plain key to seats is enough, officers write it",
+    (
+        "accounts_assignment",
+        "seat_id",
+    ): "a seat of the province has no zone; the plain key to seats is enough, officers write it",
 }
 
 
@@ -246,7 +266,10 @@ def _tenant_links(table: str) -> dict[str, str]:
     """Columns of a table that point to a tenant table, with that table: ForeignKeys, and enterprise_id kept as a number."""
     links = {}
     for field in model_of(table)._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey) and declared_classes().get(field.related_model._meta.db_table) in WALLED:
+        if (
+            isinstance(field, models.ForeignKey)
+            and declared_classes().get(field.related_model._meta.db_table) in WALLED
+        ):
             links[field.column] = field.related_model._meta.db_table
     return links
 

@@ -1,5 +1,6 @@
 """The catalogue's other half: views, partitions, functions, triggers and roles. Same form as catalogue.py."""
 
+# ruff: noqa: E501  (SQL and rows of a table read better on one line)
 from __future__ import annotations
 
 from tests.house.catalogue import TIERS, rows
@@ -68,7 +69,11 @@ def unsealed_trail(cursor) -> list[str]:
             mine = [row for row in found if row[0] & bit]
             if not mine:
                 faults.append(f"{table}: no history trigger for {name}")
-            faults += [f"{table}: the history trigger for {name} is not park_ledger's" for row in mine if row[1:3] != (True, "park_ledger")]
+            faults += [
+                f"{table}: the history trigger for {name} is not park_ledger's"
+                for row in mine
+                if row[1:3] != (True, "park_ledger")
+            ]
             faults += [f"{table}: the history trigger for {name} is switched off" for row in mine if row[3] == "D"]
     return faults
 
@@ -108,4 +113,6 @@ def loose_roles(cursor) -> list[str]:
        and (r.rolsuper or r.rolbypassrls or has_schema_privilege(r.oid, 'public', 'CREATE')
             or (r.rolcanlogin and r.rolname <> 'park_app'))
     """
-    return faults + [f"{role} may log in, pass row security or create in the schema" for (role,) in rows(cursor, sql, who)]
+    return faults + [
+        f"{role} may log in, pass row security or create in the schema" for (role,) in rows(cursor, sql, who)
+    ]

@@ -75,5 +75,9 @@ def unguarded(routes: list[Route], rights: set[str]) -> list[str]:
             faults.append(f"{route.name}: {getattr(route.view, '__name__', route.view)} names no permission")
         elif named not in rights:
             faults.append(f"{route.name}: the right {named!r} is not declared")
-        faults += [f"{route.name}: the right {right!r} of {action} is not declared" for action, right in by_action.items() if right not in rights]
+        faults += [
+            f"{route.name}: the right {right!r} of {action} is not declared"
+            for action, right in by_action.items()
+            if right not in rights
+        ]
     return faults

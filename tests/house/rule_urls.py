@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from rest_framework.views import APIView
 from config.urls import handler400, handler403, handler404, handler500, urlpatterns  # noqa: F401
 from core.access import declare, declared, role_is
 from core.errors import Refused
+from core.idempotency import idempotent
 from core.views import PortalView
 from core.workflow import perform
 from hazards.dangers.models import Danger
@@ -138,7 +140,19 @@ class Call(APIView):
         return Response({"ok": True}, status=201)
 
 
+class Once(APIView):
+    """A create call under an idempotency key, slow enough for a second one to come meanwhile."""
+
+    permission = "tests.house"
+
+    @idempotent
+    def post(self, request: Request) -> Response:
+        time.sleep(0.3)
+        return Response({"id": write().pk}, status=201)
+
+
 urlpatterns = [
+    path("api/house/once/", Once.as_view()),
     path("house/deny/", Deny.as_view()),
     path("house/gone/", Gone.as_view()),
     path("house/crash/", Crash.as_view()),

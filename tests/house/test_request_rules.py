@@ -97,7 +97,8 @@ def test_a_constraint_inside_perform_is_409_and_the_page_still_reads(cast, monke
 
 
 @pytest.mark.parametrize(
-    "page", [errors.bad_request, errors.permission_denied, errors.page_not_found, errors.server_error, errors.csrf_failed, conflict_response]
+    "page", [errors.bad_request, errors.permission_denied, errors.page_not_found, errors.server_error,
+             errors.csrf_failed, conflict_response]
 )  # fmt: skip
 def test_error_pages_query_nothing(cast, page):
     request = RequestFactory().get("/somewhere/")
@@ -105,7 +106,9 @@ def test_error_pages_query_nothing(cast, page):
     from django.contrib.auth.models import AnonymousUser
 
     request.user = AnonymousUser()
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         response = page(request)
     assert response.status_code >= 400
     assert [query["sql"] for query in seen.captured_queries] == []
@@ -134,13 +137,13 @@ class WatchingHandler(MemoryFileUploadHandler):
 
 @pytest.mark.django_db(transaction=True)
 def test_with_real_transactions(cast, settings):
-    """What only shows when nothing is wrapped around the request: one test, because each such test restores the rows."""
+    """What only shows when nothing is wrapped around the request: one test, for each such test restores the rows."""
     client = cast.client("office_a")
     # After COMMIT the kept connection is the login role again, and no setting is left for the next request.
     assert client.post("/house/create/").status_code == 201
     assert left(cast) == 1
     assert ask("select current_user::text") == "park_app"
-    assert ask("select coalesce(current_setting('park.zone', true), '') || coalesce(current_setting('park.seat', true), '')") == ""
+    assert ask("select concat(current_setting('park.zone', true), current_setting('park.seat', true))") == ""
     # A deferred key is asked before the answer leaves; at COMMIT it would be a 500.
     assert client.post("/house/deferred/").status_code == 409
     assert client.post("/api/house/", {"end": "parse"}, content_type="application/json").status_code == 400

@@ -37,6 +37,8 @@ def test_every_model_says_its_class():
 
 def test_the_checks_see_tables():
     """An empty list of tables would pass everything."""
-    assert {"dangers_danger", "dangers_step", "enterprises_enterprise", "core_storedfile"} <= set(catalogue.tables_of("tenant"))
+    assert {"dangers_danger", "dangers_step", "enterprises_enterprise", "core_storedfile"} <= set(
+        catalogue.tables_of("tenant")
+    )
     assert "dangers_dangerevent" in catalogue.tables_of("derived")
     assert "core_job" in catalogue.tables_of("personal")

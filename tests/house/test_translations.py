@@ -34,16 +34,21 @@ def test_python_texts_are_read_under_every_name(tmp_path, monkeypatch):
         encoding="utf-8",
     )
     found = messages.find_texts()
-    assert set(found.places) == {Text("", "一"), Text("", "二三"), Text("", "%(n)d 条", "%(n)d 条们"), Text("动词", "开")}
+    assert set(found.places) == {
+        Text("", "一"),
+        Text("", "二三"),
+        Text("", "%(n)d 条", "%(n)d 条们"),
+        Text("动词", "开"),
+    }
     assert len(found.faults) == 1, "an f-string is a fault"
 
 
 def test_template_texts_are_read(tmp_path, monkeypatch):
     monkeypatch.setattr(messages, "ROOT", tmp_path)
     (tmp_path / "page.html").write_text(
-        "{% translate \"登录\" %}{% blocktranslate with n=x|length %}共 {{ n }} 条{% endblocktranslate %}"
+        '{% translate "登录" %}{% blocktranslate with n=x|length %}共 {{ n }} 条{% endblocktranslate %}'
         "{% blocktranslate count n=x %}一条{% plural %}{{ n }} 条{% endblocktranslate %}"
-        "{% icon \"x\" label=_(\"关闭\") %}{# _(\"说明\") #}",
+        '{% icon "x" label=_("关闭") %}{# _("说明") #}',
         encoding="utf-8",
     )
     found = {text.msgid for text in messages.find_texts().places}
