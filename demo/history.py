@@ -2,7 +2,7 @@
 """Twelve months of dangers for a zone, relative to a given day. Deterministic for a zone and a day.
 
 Fixed by the story: Yancheng found 5 307 this year and closed 5 121 (96.5 %), none major, 186 open of which 37 overdue;
-one zone found nothing for three months; one finds much and closes fast. The province has about 25 000.
+one zone found nothing for three months; one finds much and closes fast. The province has about 12 000.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def found_and_open(zone: DemoZone) -> tuple[int, int, int]:
     if zone.name == DILIGENT:
         return DILIGENT_FOUND, 14, 0
     rng = random.Random(f"size-{zone.seq}")
-    found = XUWEI_FOUND if zone.name == XUWEI else min(400, max(40, int(rng.lognormvariate(4.95, 0.5))))
+    found = XUWEI_FOUND if zone.name == XUWEI else min(160, max(25, int(rng.lognormvariate(3.9, 0.45))))
     rate = min(0.996, max(0.9, rng.gauss(0.957, 0.02)))
     still = max(3, round(found * (1 - rate)))
     return found, still, round(still * rng.uniform(0.0, 0.25))

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 REFUSED, FIRST_AGREED, SECOND_AGREED = "维持原期限，抓紧整改", "防范措施已核，同意上报", "同意，期间加强巡查"
 GROUPS = {"inspector": "区安委办检查组", "expert": "市安全专家组", "enterprise": "企业自查"}
 INTERNAL = ("create", "submit", "return")  # steps between finder and office, not shown to the enterprise
-PHOTOGRAPHED_CLOSED = 40  # latest closed dangers of Yancheng that carry photographs
+PHOTOGRAPHED_OPEN = 80  # open dangers of Yancheng that carry photographs
+PHOTOGRAPHED_CLOSED = 15  # latest closed dangers of Yancheng that carry photographs
 PHOTOGRAPHED_ELSEWHERE = 12  # open dangers of Xuwei
 EARLIER_FACTS = """
 insert into dangers_factversion(danger_id, zone_id, enterprise_id, sector, severity, source, counted, found_at, due_on,
@@ -261,7 +262,9 @@ class DangerLoader:
     def _photographed(self) -> Iterable[Loaded]:
         of_yancheng = [x for x in self.loaded if x.cast.zone.name == YANCHENG]
         closed = sorted((x for x in of_yancheng if x.row.life.closed_at), key=lambda x: x.row.life.closed_at)
-        yield from (x for x in of_yancheng if not x.row.life.closed_at)
+        # Those handed in come first: a supervisor or acceptor looks at their pictures; the rest while the start stays quick.
+        still = sorted((x for x in of_yancheng if not x.row.life.closed_at), key=lambda x: x.row.life.rectified_at is None)
+        yield from still[:PHOTOGRAPHED_OPEN]
         yield from closed[-PHOTOGRAPHED_CLOSED:]
         yield from [x for x in self.loaded if x.cast.zone.name == XUWEI and not x.row.life.closed_at][:PHOTOGRAPHED_ELSEWHERE]
 
