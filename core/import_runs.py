@@ -31,7 +31,7 @@ _NEXT = {
         ImportRun.State.RUNNING,
         ImportRun.State.FAILED,
     ),
-    ImportRun.State.RUNNING: (ImportRun.State.RUNNING, ImportRun.State.DONE, ImportRun.State.FAILED),
+    ImportRun.State.RUNNING: (ImportRun.State.DONE, ImportRun.State.FAILED),
     ImportRun.State.DONE: (),
     ImportRun.State.FAILED: (),
 }

@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -194,7 +197,10 @@ class ZonePage(PortalView):
                 }
                 for row in found.late_enterprises
             ],
-            "statuses": ZoneStatus.objects.filter(zone=zone).order_by("-valid_from"),
+            "statuses": [
+                {**row, "label": ZoneStatus.Status(row["status"]).label}
+                for row in zone.status_history  # type: ignore[attr-defined]
+            ],
             "edits": may(self.actor, "parks.edit_zone"),
             "crumbs": _crumbs(self.actor, zone),
         }
@@ -203,9 +209,10 @@ class ZonePage(PortalView):
 
 def _zone_in_reach(actor: Actor, pk: int) -> Zone:
     """The zone, or 404: the list of zones is public within the portal, a page of figures is not."""
-    if not zones_in_reach(actor).filter(pk=pk).exists():
-        raise Http404
-    return get_object_or_404(Zone.objects.select_related("city"), pk=pk)
+    statuses = ZoneStatus.objects.filter(zone_id=OuterRef("pk")).order_by("-valid_from")
+    history = statuses.values(json=JSONObject(status="status", start="valid_from", end="valid_to", basis="basis"))
+    zones = zones_in_reach(actor).select_related("city").annotate(status_history=ArraySubquery(history))
+    return get_object_or_404(zones, pk=pk)
 
 
 def _crumbs(actor: Actor, zone: Zone) -> list[dict]:

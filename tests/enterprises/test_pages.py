@@ -17,6 +17,8 @@ from enterprises.presenting import expiry, masked
 from tests.factories import make_danger
 
 pytestmark = pytest.mark.django_db
+# Savepoints, and the clearing of a scope inside an outer transaction, exist only because the test wraps the request.
+CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "select set_config('role', 'none'")
 
 
 def fields(code: str, **more: str) -> dict[str, str]:
@@ -130,9 +132,9 @@ def test_statements_do_not_grow_with_the_rows(cast, code) -> None:
 
     def cost(url: str) -> int:
         client.get(url)
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             assert client.get(url).status_code == 200
-        return len(seen)
+        return sum(not query["sql"].startswith(CONTROL) for query in seen.captured_queries)
 
     few, file = cost("/enterprises/"), cost(f"/enterprises/{cast.enterprise['a1']}/")
     with scoped_to(Scope("province")):

@@ -19,6 +19,8 @@ from parks.models import Zone, ZoneStatus
 from tests.factories import make_danger
 
 pytestmark = pytest.mark.django_db
+# Savepoints, and the clearing of a scope inside an outer transaction, exist only because the test wraps the request.
+CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "select set_config('role', 'none'")
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +69,7 @@ def test_statements_are_few_and_constant(cast) -> None:
         client.get(url)
         with CaptureQueriesContext(connection) as seen:
             assert client.get(url).status_code == 200
-        return len(seen)
+        return sum(not query["sql"].startswith(CONTROL) for query in seen.captured_queries)
 
     zone = f"/figures/zones/{cast.zone['a']}/"
     few = cost("province", "/figures/zones/"), cost("office_a", zone)
