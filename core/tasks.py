@@ -31,6 +31,8 @@ class ScopedTask(Task):
     abstract = True
     system = False
     own_transactions = False
+    # Celery would compare the arguments of a call with those of the function, which gets the actor from us.
+    typing = False
 
     def __call__(self, *args: Any, seat_id: int | None = None, **kwargs: Any) -> Any:
         if self.system:
