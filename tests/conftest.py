@@ -101,7 +101,7 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True, scope="session")
 def _put_back_as_superuser() -> Iterator[None]:
-    """After a test that committed, restore the seeded rows: park_app may not empty tables, and triggers must not fire."""
+    """After a test that committed, restore the seeded rows: park_app may not empty tables, triggers must not fire."""
     from django.test import TransactionTestCase
 
     original = TransactionTestCase._fixture_teardown
@@ -121,3 +121,17 @@ def cast(db: None):
     from tests.cast import cast as present
 
     return present()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """The sum of the leak walk, whichever workers its parts ran in."""
+    reports = [
+        r
+        for kind in ("passed", "failed")
+        for r in terminalreporter.stats.get(kind, [])
+        if hasattr(r, "user_properties")
+    ]
+    said = [dict(r.user_properties) for r in reports]
+    probes, leaks = (sum(int(one.get(name, 0)) for one in said) for name in ("probes", "leaks"))
+    if probes:
+        terminalreporter.write_line(f"Leak walk: probes: {probes}, leaks: {leaks}")

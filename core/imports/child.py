@@ -28,6 +28,7 @@ class Refused(Exception):
 def main() -> None:
     order = json.load(sys.stdin)
     confine(order)
+    answer: dict[str, Any]
     try:
         answer = {"sheets": csv_sheets(order) if order["kind"] == "csv" else workbook_sheets(order)}
     except Refused as refused:

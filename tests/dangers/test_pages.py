@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one request per line)
 """The pages of dangers, through the doors their users use."""
 
 from __future__ import annotations
