@@ -125,6 +125,9 @@ def perform(
     workflow = workflow_of(record)
     transition = workflow.transitions[name]
     moment = at or timezone.now()
+    if not actor.system and not may(actor, transition.right):
+        # Before the lock: a tier that may only read (city, another role's page) is refused here, not by the database.
+        raise PermissionDenied(transition.right)
     try:
         with transaction.atomic():
             fresh = _locked(workflow, record)
