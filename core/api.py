@@ -10,7 +10,7 @@ import orjson
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import IntegrityError, connection, models, transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -41,7 +41,7 @@ class SessionActorAuthentication(BaseAuthentication):
             return None
         check = CSRFCheck(lambda _request: None)  # type: ignore[arg-type]
         check.process_request(plain)
-        reason = check.process_view(plain, None, (), {})
+        reason = check.process_view(plain, lambda *_a, **_k: HttpResponse(), (), {})
         if reason:
             raise exceptions.PermissionDenied(_("缺少防伪令牌，没有执行。请刷新页面后再试。"))
         return user, plain.actor  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ class NamedPermission(BasePermission):
         if not request.user or actor is None:
             return False
         by_action = getattr(view, "permissions", {})
-        name = by_action.get(getattr(view, "action", None)) or getattr(view, "permission", "")
+        name: str = by_action.get(getattr(view, "action", None)) or getattr(view, "permission", "") or ""
         return bool(name) and may(actor, name)
 
 
@@ -71,7 +71,7 @@ class OrjsonRenderer(BaseRenderer):
     charset = None
     render_style = "binary"
 
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: dict | None = None) -> bytes:
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         if data is None:
             return b""
         return orjson.dumps(data, default=_other, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z)
@@ -120,7 +120,8 @@ def _answer(trouble: Exception) -> Response | None:
         return Response(error_body("denied", sentence), status=403)
     if isinstance(trouble, exceptions.APIException):
         code = trouble.get_codes() if isinstance(trouble.detail, str) else "refused"
-        headers = {"Retry-After": str(int(trouble.wait))} if getattr(trouble, "wait", None) else None
+        wait = getattr(trouble, "wait", None)
+        headers = {"Retry-After": str(int(wait))} if wait else None
         return Response(error_body(str(code), str(trouble.detail)), status=trouble.status_code, headers=headers)
     return None
 
@@ -163,7 +164,7 @@ class KeysetPagination(BasePagination):
     default_limit: ClassVar[int] = 50
     max_limit: ClassVar[int] = 100
 
-    def paginate_queryset(self, queryset: models.QuerySet, request: Request, view: APIView | None = None) -> list:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list:
         self.order: Order = getattr(view, "keyset_order", None) or Order("id", True)
         self.model = queryset.model
         self.address = request.build_absolute_uri()

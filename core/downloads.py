@@ -120,7 +120,7 @@ class Progress(PortalView):
         found = row.first()
         if found is None:
             raise Http404
-        job = job_context(found, progress_of([pk]).get(pk))
+        job = job_context(dict(found), progress_of([pk]).get(pk))
         if request.headers.get("HX-Request") != "true" and request.accepts("application/json") and not request.accepts(
             "text/html"
         ):

@@ -43,7 +43,7 @@ def export_list(actor: Actor, params: dict, *, report: Report) -> JobResult:
     suffix = params.get("format", "xlsx")
     title = str(listing.title)
     with new_file(actor.seat_id, suffix) as (path, relative):
-        table = WRITERS[suffix](path, title, [str(c.heading) for c in columns], [c.width for c in columns])
+        table: Any = WRITERS[suffix](path, title, [str(c.heading) for c in columns], [c.width for c in columns])
         done = 0
         for rows in batches(queryset.values(*listing.needed(columns, order)), order, BATCH):
             table.append([[plain(get(row)) for get in getters] for row in rows])

@@ -109,7 +109,7 @@ def average(values: Iterable[Value]) -> Decimal | None:
     known = [Decimal(value.value) for value in values if value.value is not None]
     if not known:
         return None
-    return (sum(known) / len(known)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return (sum(known, Decimal(0)) / len(known)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 _facts: dict[str, Callable[[], QuerySet]] = {}

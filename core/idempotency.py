@@ -37,7 +37,7 @@ def idempotent(action: Callable[..., Response]) -> Callable[..., Response]:
             return action(view, request, *args, **kwargs)
         if len(key) > LONGEST or not key.isprintable():
             raise InvalidInput({HEADER: [_("幂等键不能超过 %(longest)d 个字符。") % {"longest": LONGEST}]})
-        seat = require_scope().seat_id
+        seat = require_scope().seat_id or 0
         _lock(seat, key)
         body = _fingerprint(request)
         known = IdempotencyKey.objects.filter(seat_id=seat, key=key).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
@@ -23,7 +23,7 @@ from core.errors import InvalidInput
 from core.files.owners import owner_of_upload
 from core.files.refusals import RefusedFile
 from core.files.services import store_file
-from core.files.serving import serve
+from core.files.serving import Which, serve
 from core.files.shapes import FIELDS, FileRow, file_row
 from core.files.storage import StorageFull
 from core.idempotency import idempotent
@@ -49,10 +49,10 @@ class NoSpace(APIException):
 class FirstRenderer(BaseContentNegotiation):
     """Bytes answer whatever the client accepts; only errors are written by a renderer."""
 
-    def select_parser(self, request: Request, parsers: list) -> Any:
+    def select_parser(self, request: Request, parsers: Any) -> Any:
         return parsers[0]
 
-    def select_renderer(self, request: Request, renderers: list, format_suffix: str | None = None) -> tuple[Any, str]:
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:
         return renderers[0], renderers[0].media_type
 
 
@@ -66,9 +66,9 @@ class FileApi(viewsets.GenericViewSet):
         "create": "core.upload",
         "content": "core.files_view",
     }
-    queryset: ClassVar[QuerySet] = StoredFile.objects.all()
+    queryset: QuerySet = StoredFile.objects.all()
     serializer_class = FileRow
-    parser_classes: ClassVar[list] = [MultiPartParser]
+    parser_classes: Any = [MultiPartParser]
     lookup_value_converter = "int"
 
     @extend_schema(summary="What is known of a file", responses=errors(FileRow))
@@ -117,7 +117,7 @@ class FileApi(viewsets.GenericViewSet):
         which = request.query_params.get("which", "shown")
         if which not in COPIES:
             raise InvalidInput({"which": [_("只能是 shown、thumb 或 original。")]})
-        return serve(stored, which=which, request_headers=request.headers)
+        return serve(stored, which=cast(Which, which), request_headers=request.headers)
 
 
 def _row(pk: int, request: Request) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Stored(Protocol):
     kind: str
     original_name: str
     original_path: str
-    shown_name: str | None
+    shown_name: str
     sha256: str
 
 
