@@ -58,7 +58,8 @@ def grouped() -> bytes:
 
 def account() -> bytes:
     """隐患整改台账 of an enterprise: no enterprise column of its own but the responsible unit."""
-    head = ["序号", "隐患类别", "隐患具体描述", "隐患等级", "排查发现日期", "责任单位", "整改措施", "计划完成时间", "整改状态", "整改完成时间", "验证人", "备注"]
+    head = ["序号", "隐患类别", "隐患具体描述", "隐患等级", "排查发现日期", "责任单位", "整改措施", "计划完成时间"]
+    head += ["整改状态", "整改完成时间", "验证人", "备注"]
     row = [
         1,
         "用电、消防",

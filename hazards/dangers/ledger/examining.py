@@ -15,7 +15,7 @@ from core.jobs import Report
 from core.models import ImportRun
 from enterprises.models import Enterprise
 from hazards.dangers.ledger.building import CLOSED, NOTHING, Builder, LedgerRow
-from hazards.dangers.ledger.matching import Register, decided, group_of
+from hazards.dangers.ledger.matching import Register, decided, group_of, is_no_enterprise
 from hazards.dangers.ledger.reading import layout_as_chosen, open_ledger, year_of
 
 PROBLEMS_KEPT = 200
@@ -99,6 +99,8 @@ def _names(read: list[LedgerRow]) -> list[dict[str, Any]]:
     for one in read:
         if one.status == NOTHING or not (one.who.name or one.who.code):
             continue
+        if not one.who.code and is_no_enterprise(one.who.name):
+            continue  # '二期工地' is a row with a fault, not a name to be matched
         entry = entries.get(one.who.key)
         if entry is None:
             entry = entries[one.who.key] = {

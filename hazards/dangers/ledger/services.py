@@ -47,11 +47,12 @@ def zone_of(actor: Actor) -> int:
     return actor.zone_id
 
 
-def _queue(actor: Actor, run: ImportRun, kind: str, title: str) -> ImportRun:
+def _queue(actor: Actor, run: ImportRun, kind: str, title: str, state: str = "") -> ImportRun:
+    """Hand the run to a worker, under a key of its own for every turn; `state` is where it stands meanwhile."""
     turn = run.choices.get("turn", 0) + 1
     run.choices = {**run.choices, "turn": turn}
     job = enqueue(actor=actor, kind=kind, key=f"{kind}:{run.pk}:{turn}", title=title, params={"run": run.pk})
-    return move_run(run, run.state, job_id=job.pk, choices=run.choices)
+    return move_run(run, state or run.state, job_id=job.pk, choices=run.choices)
 
 
 def my_run(*, actor: Actor, pk: int) -> ImportRun:
@@ -213,8 +214,7 @@ def confirm_ledger(*, actor: Actor, run: ImportRun) -> ImportRun:
     if run.state != STATE.PREVIEWED:
         sentence = _("这次导入的状态是“%(state)s”，不能再做这一步。") % {"state": run.get_state_display()}
         raise Refused("import_state", sentence, record=run)
-    move_run(run, STATE.RUNNING)
-    return _queue(actor, run, WRITE_JOB, _("导入台账 %(file)s") % {"file": run.file_name})
+    return _queue(actor, run, WRITE_JOB, _("导入台账 %(file)s") % {"file": run.file_name}, STATE.RUNNING)
 
 
 def import_ledger(*, actor: Actor, run: ImportRun, report: Report) -> ImportRun:
