@@ -123,8 +123,8 @@ def walked(world: World, urlconf: str | None = None) -> Walk:
     walk.bodies = []
     for username in ("office_a", "safety_a1"):
         who = Visitor(world.cast, username)
-        walk._looking(who)
-        walk._strange_objects(who, ("get",))
+        walk.looking(who)
+        walk.strange_objects(who, ("get",))
     return walk
 
 

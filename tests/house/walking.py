@@ -95,11 +95,11 @@ class Walk:
         """Everything one person can try."""
         who = Visitor(self.world.cast, username)
         before = row_hashes(known=self.known)
-        pages = self._looking(who)
-        self._strange_objects(who, SAFE)
+        pages = self.looking(who)
+        self.strange_objects(who, SAFE)
         self._strange_parameters(who)
         self._unchanged(who, "looking", before, row_hashes(known=self.known))
-        self._strange_objects(who, UNSAFE)
+        self.strange_objects(who, UNSAFE)
         self._unchanged(who, "writing to what is not theirs", before, row_hashes(known=self.known))
         if who.member is not None:
             with undone():
@@ -125,7 +125,7 @@ class Walk:
         rows = zip(*(itertools.islice(itertools.cycle(column), longest) for column in columns), strict=True)
         return [dict(zip(route.params, row, strict=True)) for row in rows]
 
-    def _looking(self, who: Visitor) -> list[tuple[Route, str, Answer]]:
+    def looking(self, who: Visitor) -> list[tuple[Route, str, Answer]]:
         """Positive probes: lists, and one's own objects. Returns the pages that opened."""
         pages = []
         for route in self.routes:
@@ -147,7 +147,7 @@ class Walk:
                     pages.append((route, url, answer))
         return pages
 
-    def _strange_objects(self, who: Visitor, methods: tuple[str, ...]) -> None:
+    def strange_objects(self, who: Visitor, methods: tuple[str, ...]) -> None:
         """Ids of strangers in the address: the very answer a missing id gets, and never success."""
         for route in self.routes:
             kinds = [kind for name in route.params if (kind := kind_of(route.name, name))]
