@@ -75,6 +75,15 @@ def _on(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))
 
 
+def _waiting(actor: Actor) -> int | None:
+    """How much waits for this actor, for the first entry; None outside a scope (pages about the person)."""
+    if current_scope() is None:
+        return None
+    from hazards.dangers.waiting import count_waiting
+
+    return count_waiting(actor) or None
+
+
 def menu_of(actor: Actor, path: str) -> list[Item]:
     """The menu entries this actor may use, with the present one marked."""
     items = []
@@ -88,7 +97,15 @@ def menu_of(actor: Actor, path: str) -> list[Item]:
             if may(actor, r)
         ]
         items.append(
-            Item(key, str(label), icon, url, _on(url, path) and not any(kid.on for kid in kids), children=kids)
+            Item(
+                key,
+                str(label),
+                icon,
+                url,
+                _on(url, path) and not any(kid.on for kid in kids),
+                count=_waiting(actor) if key == "work" else None,
+                children=kids,
+            )
         )
     return items
 

@@ -6,11 +6,16 @@ from django.urls import include, path
 
 from config import celery as _celery  # noqa: F401  (tasks published by the web process need the app)
 from config.health import Health, Ready
+from hazards.dangers.list_views import MyWork
 
 urlpatterns = [
     path("healthz", Health.as_view(), name="healthz"),
     path("readyz", Ready.as_view(), name="readyz"),
+    path("api/v1/", include("config.api")),
+    path("", MyWork.as_view(), name="work"),
     path("", include("core.urls")),
+    path("files/", include("core.files.urls")),
+    path("dangers/", include("hazards.dangers.urls")),
     path("accounts/", include("accounts.urls")),
     path("parks/", include("parks.urls")),
     path("enterprises/", include("enterprises.urls")),

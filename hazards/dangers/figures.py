@@ -33,8 +33,8 @@ _PLACE = ("zone", "area", "sector", "enterprise", "city")
 def danger_list_url(where: Mapping[str, Any] | None = None, **filters: Any) -> str:
     """The danger list showing exactly these rows: the one place that knows the names of its filters.
 
-    `where`: zone, area, sector, enterprise. `filters`: state (one or several), found_from, found_to, severity,
-    overdue ("true"), due_within (days).
+    `where`: zone, area, sector, enterprise. `filters`: state (one or several), found_from, found_to,
+    closed_from, closed_to, severity, overdue ("true"), due_within (days).
     """
     url = reverse("dangers:list")
     pairs: list[tuple[str, Any]] = [("tab", "all")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import django_filters
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.access import CITY, PROVINCE
+from core.figures import at_midnight
 from core.forms_render import DayInput
 from core.workdays import today
 from enterprises.models import Sector
@@ -32,6 +34,33 @@ def _areas(request: Any) -> QuerySet:
     return Area.objects.filter(zone_id=actor.zone_id) if actor and actor.zone_id else Area.objects.all()
 
 
+class StatesSelect(forms.Select):
+    """One state, or the several a figure's link names: those stay together as one option instead of being lost."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Both `state=a&state=b` and `state=a,b` are read."""
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""]
+        return [part for text in sent for part in str(text).split(",") if part]
+
+    def format_value(self, value: Any) -> list[str]:
+        return [",".join(str(one) for one in value)] if value else [""]
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
+        groups = super().optgroups(name, value, attrs)
+        if "," in value[0]:
+            label = _("状态：%(n)d 种") % {"n": value[0].count(",") + 1}
+            groups.insert(0, (None, [self.create_option(name, value[0], label, True, 0, attrs=attrs)], 0))
+        return groups
+
+
+class NumbersFilter(django_filters.BaseInFilter, django_filters.NumberFilter):
+    """Several numbers with commas between."""
+
+
+ANY = _("全部")
+LATE = [("", ANY), ("true", _("逾期")), ("false", _("未逾期"))]
+
+
 class DangerFilter(django_filters.FilterSet):
     """Filters of the danger list, the commonest four first."""
 
@@ -41,20 +70,25 @@ class DangerFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("隐患内容、企业、编号")}),
     )
     state = django_filters.MultipleChoiceFilter(
-        choices=State.choices, label=_("状态"), widget=forms.SelectMultiple(attrs={"size": 1})
+        choices=[("", _("状态：全部")), *State.choices], label=_("状态"), widget=StatesSelect
     )
     sector = django_filters.ChoiceFilter(choices=Sector.choices, label=_("行业领域"), empty_label=_("行业领域：全部"))
     area = django_filters.ModelChoiceFilter(queryset=_areas, label=_("园区、镇街"), empty_label=_("园区、镇街：全部"))
-    severity = django_filters.ChoiceFilter(choices=Severity.choices, label=_("等级"))
-    source = django_filters.ChoiceFilter(choices=Source.choices, label=_("来源"))
-    overdue = django_filters.BooleanFilter(method="by_overdue", label=_("逾期"))
+    severity = django_filters.ChoiceFilter(choices=Severity.choices, label=_("等级"), empty_label=ANY)
+    source = django_filters.ChoiceFilter(choices=Source.choices, label=_("来源"), empty_label=ANY)
+    overdue = django_filters.BooleanFilter(
+        method="by_overdue", label=_("是否逾期"), widget=forms.Select(choices=LATE)
+    )
     due_within = django_filters.NumberFilter(method="by_due", label=_("几天内到期"), min_value=0, max_value=366)
     due_from = django_filters.DateFilter("due_on", "gte", label=_("期限自"), widget=DayInput)
     due_to = django_filters.DateFilter("due_on", "lte", label=_("期限至"), widget=DayInput)
-    found_from = django_filters.DateFilter("found_at", "date__gte", label=_("发现自"), widget=DayInput)
-    found_to = django_filters.DateFilter("found_at", "date__lte", label=_("发现至"), widget=DayInput)
+    found_from = django_filters.DateFilter("found_at", method="since", label=_("发现自"), widget=DayInput)
+    found_to = django_filters.DateFilter("found_at", method="until", label=_("发现至"), widget=DayInput)
+    closed_from = django_filters.DateFilter("closed_at", method="since", label=_("销号自"), widget=DayInput)
+    closed_to = django_filters.DateFilter("closed_at", method="until", label=_("销号至"), widget=DayInput)
     enterprise = django_filters.NumberFilter("enterprise_id", label=_("企业"), widget=forms.HiddenInput)
-    zone = django_filters.ModelChoiceFilter(queryset=_zones, label=_("开发区"))
+    ids = NumbersFilter("id", label=_("所选行"), widget=forms.HiddenInput)
+    zone = django_filters.ModelChoiceFilter(queryset=_zones, label=_("开发区"), empty_label=ANY)
     city = django_filters.NumberFilter("zone__city_id", label=_("设区市"), widget=forms.HiddenInput)
 
     class Meta:
@@ -79,3 +113,10 @@ class DangerFilter(django_filters.FilterSet):
 
     def by_due(self, queryset: Any, name: str, value: Any) -> Any:
         return queryset.due_within(int(value), on=today())
+
+    # Whole days of Shanghai as moments: a cast of the column to a day would leave its index aside.
+    def since(self, queryset: Any, name: str, value: datetime.date) -> Any:
+        return queryset.filter(**{f"{name}__gte": at_midnight(value)})
+
+    def until(self, queryset: Any, name: str, value: datetime.date) -> Any:
+        return queryset.filter(**{f"{name}__lt": at_midnight(value + datetime.timedelta(days=1))})

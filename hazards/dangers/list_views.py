@@ -8,15 +8,17 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.views import home_of
 from core.access import CITY, OFFICER, PROVINCE, may
 from core.jobs import progress_of
+from core.keyset import counts
 from core.lists import EXPORT, Column, ListPage, Tab
 from core.models import Job
 from core.views import PortalView
@@ -47,7 +49,7 @@ class DangerList(ListPage):
     row_template = "dangers/row.html"
     panel_route = "dangers:panel"
     default_sort = "-found"
-    extra_fields = ("round", "state_since", "finder_user_id")
+    extra_fields = ("round", "location")
     tabs = [
         Tab("open", gettext_lazy("未销号"), lambda rows, actor: rows.open()),
         Tab("mine", gettext_lazy("等我办理"), waiting_for),
@@ -56,7 +58,7 @@ class DangerList(ListPage):
     ]
     columns = [
         Column("number", gettext_lazy("编号"), ("number",), css="fix2", width=18),
-        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p2", width=20,
+        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", width=20,
                export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else "（待确认）")),
         Column("enterprise", gettext_lazy("企业"), ("enterprise__name", "enterprise_id"), width=30),
         Column("description", gettext_lazy("隐患"), ("description",), width=60),
@@ -70,6 +72,34 @@ class DangerList(ListPage):
         Column("source", gettext_lazy("来源"), ("source",), css="p2", export=lambda row: str(SOURCES[row["source"]])),
         *export_columns.LEDGER,
     ]  # fmt: skip
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who sees one zone only needs no column for it (the exported ledger keeps it)."""
+        if self.actor.tier not in (PROVINCE, CITY):
+            self.columns = [column for column in self.columns if column.key != "zone"]  # type: ignore[misc]
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Besides what every list does: export the rows ticked."""
+        if request.GET.get("do") == "selected":
+            ids = [pk for pk in request.POST.getlist("ids") if pk.isdecimal()][: self.page_size]
+            if not ids:
+                messages.error(request, _("请先勾选要导出的隐患。"))
+                return redirect("dangers:list")
+            query = QueryDict(mutable=True)
+            query.update({"tab": "all", "ids": ",".join(ids), "do": "export"})
+            request.GET = query  # type: ignore[assignment]
+        return super().post(request, *args, **kwargs)
+
+    def batch(self) -> list[dict]:
+        url = f"{self.request.path}?do=selected"
+        return [{"label": _("导出所选"), "icon": "download", "url": url}] if may(self.actor, "core.downloads") else []
+
+    def summary(self, total: int) -> dict:
+        """Of the rows shown, how many are overdue."""
+        filterset = self.filterset(self.request.GET, self.actor)
+        rows = self.matching(self.request.GET, self.actor, filterset)
+        return {"late": counts([rows.overdue(on=today())])[0] if total else 0}
 
     def actions(self) -> list[dict]:
         buttons = []
@@ -85,7 +115,8 @@ class DangerList(ListPage):
     def decorate(self, rows: list[dict]) -> list[dict]:
         many = self.actor.tier in (PROVINCE, CITY)
         for row in rows:
-            row["short"] = presenting.short_number(row["number"]) or "—"
+            row["short"] = presenting.short_number(row["number"]) or _("未编号")
+            row["sentence"] = presenting.sentence(row["location"], row["description"])
             row["many_zones"] = many
             row["state_label"] = STATES[row["state"]]
             row["severity_label"] = SEVERITIES[row["severity"]]
@@ -123,7 +154,7 @@ class MyWork(PortalView):
         """The three officers have no business here; their desk is the people page."""
         actor = request.actor  # type: ignore[attr-defined]
         if actor is not None and actor.tier == OFFICER:
-            return redirect("accounts:people")
+            return redirect(home_of(actor))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -137,7 +168,7 @@ class MyWork(PortalView):
             request_at=Subquery(asked.values("asked_at")[:1]),
         )
         found = rows.order_by("due_on", "id").values(
-            "id", "number", "description", "enterprise__name", "enterprise_id", "state", "state_since", "due_on", "round",
+            "id", "number", "description", "location", "enterprise__name", "enterprise_id", "state", "state_since", "due_on", "round",
             "request_kind", "request_state", "request_at",
         )[: self.shown]  # fmt: skip
         items = [self._item(row) for row in found]
@@ -166,7 +197,7 @@ class MyWork(PortalView):
             reverse(names[task.transition], args=[row["id"]])
             if task.transition in names
             else reverse("dangers:detail", args=[row["id"]])
-            if task.transition in ("sign", "submit", "grant_void")
+            if task.transition in ("", "sign", "submit", "grant_void")
             else reverse("dangers:do", args=[row["id"], task.transition])
         )
         days = (task.by - today()).days if task.by else 999
@@ -177,6 +208,7 @@ class MyWork(PortalView):
             "url": url,
             "group": group,
             "short": presenting.short_number(row["number"]) or _("未编号"),
+            "sentence": presenting.sentence(row["location"], row["description"]),
             "page": reverse("dangers:detail", args=[row["id"]]),
         }
 
@@ -190,17 +222,18 @@ class MyWork(PortalView):
             open=Count("id", filter=opened),
             late=Count("id", filter=opened & Q(due_on__lt=day)),
             soon=Count("id", filter=opened & Q(due_on__gte=day, due_on__lte=day + datetime.timedelta(days=7))),
-            found=Count("id", filter=Q(found_at__gte=week) & ~Q(state__in=[State.DRAFT, State.VOID, State.HISTORIC])),
+            found=Count("id", filter=Q(found_at__gte=week, state__in=(*OPEN, State.CLOSED))),
             closed=Count("id", filter=Q(closed_at__gte=week)),
         )
-        url = reverse("dangers:list")
+        url, monday = reverse("dangers:list"), timezone.localdate(week).isoformat()
         return [
             {"label": _("未销号"), "value": counted["open"], "url": url},
             {"label": _("逾期"), "value": counted["late"], "url": f"{url}?tab=late", "late": True},
             {"label": _("七天内到期"), "value": counted["soon"], "url": f"{url}?due_within=7"},
             {"label": _("本周查出"), "value": counted["found"],
-             "url": danger_list_url(None, found_from=timezone.localdate(week).isoformat())},
-            {"label": _("本周销号"), "value": counted["closed"], "url": f"{url}?tab=all&state=closed"},
+             "url": danger_list_url(None, state=(*OPEN, State.CLOSED), found_from=monday)},
+            {"label": _("本周销号"), "value": counted["closed"],
+             "url": danger_list_url(None, state=State.CLOSED, closed_from=monday)},
         ]  # fmt: skip
 
     def _jobs(self) -> list[dict]:

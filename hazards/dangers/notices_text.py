@@ -37,6 +37,7 @@ NAMES = {
     "dangers.overdue": _("逾期通知"), "dangers.signed": _("签收回执"), "dangers.extension_asked": _("延期申请"),
     "dangers.extension_second": _("延期二级审批"), "dangers.extension_granted": _("延期批准"),
     "dangers.extension_refused": _("延期未批"), "dangers.reopened": _("重新整改"), "dangers.returned": _("退补"),
+    "dangers.void_asked": _("提请作废"), "dangers.voided": _("作废通知"),
 }  # fmt: skip
 """Short names of the kinds, for the list of who was told."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -14,7 +15,14 @@ from core.templatetags.portal import day, moment, money
 from core.workdays import workdays_between
 from core.workflow import Transition, workflow_of
 from hazards.dangers.effects import extension_faults
-from hazards.dangers.limits import ASK_DAYS_BEFORE, MAX_EXTENSIONS
+from hazards.dangers.limits import (
+    ACCEPTANCE_WORKDAYS,
+    ASK_DAYS_BEFORE,
+    MAX_EXTENSIONS,
+    REVIEW_WORKDAYS,
+    SIGN_WORKDAYS,
+    SUPERVISION_WORKDAYS,
+)
 from hazards.dangers.models import Danger, Evidence, Request, Step
 from hazards.dangers.states import State
 
@@ -52,6 +60,13 @@ def short_number(number: str) -> str:
     return number.split("-", 1)[1] if number.count("-") == 2 else number
 
 
+def sentence(location: str, description: str) -> str:
+    """The one sentence that says what this is: where, then what, unless the words already begin with the place."""
+    if not location or location in description:
+        return description
+    return _("%(place)s：%(text)s") % {"place": location, "text": description}
+
+
 def track(danger: Danger, steps: list[Step]) -> dict:
     """The way of the danger: done, now, next; a rejected round as a loop back to 整改."""
     place = AT.get(State(danger.state), 0)
@@ -66,10 +81,13 @@ def track(danger: Danger, steps: list[Step]) -> dict:
         if n == 2 and danger.round > 1:
             text = _("整改（第 %(n)d 轮）") % {"n": danger.round}
         when = moment(step.at) if step else ""
+        who = step.actor_name if step else ""
         if n == place == 2:
             when = _("期限 %(day)s") % {"day": day(danger.due_on)}
+        elif n >= place and status != "done":
+            when, who = _ahead(danger, n)
         items.append({
-            "label": text, "when": when, "who": step.actor_name if step else "", "status": status,
+            "label": text, "when": when, "who": who, "status": status,
             "icon": ICONS.get(danger.state, ("",))[0],
         })  # fmt: skip
     rejected = [step for step in steps if step.transition in BACK]
@@ -81,6 +99,17 @@ def track(danger: Danger, steps: list[Step]) -> dict:
         for step in rejected[-1:]
     ]  # fmt: skip
     return {"steps": items, "loops": loops, "off": danger.state == State.VOID}
+
+
+def _ahead(danger: Danger, n: int) -> tuple[str, str]:
+    """By when and by whom a step that is still to come (or being done) is due: limits of features.md §3A."""
+    return (
+        (_("提交后 %(n)d 个工作日") % {"n": REVIEW_WORKDAYS}, _("区安委办")),
+        (_("%(n)d 个工作日内") % {"n": SIGN_WORKDAYS}, _("企业")),
+        (_("期限 %(day)s") % {"day": day(danger.due_on)} if danger.due_on else "", _("企业")),
+        (_("提交后 %(n)d 个工作日") % {"n": SUPERVISION_WORKDAYS}, danger.area.name if danger.area else _("园区、镇街")),
+        (_("督查后 %(n)d 个工作日") % {"n": ACCEPTANCE_WORKDAYS}, danger.department.name if danger.department else ""),
+    )[n]
 
 
 def photo(row: Evidence) -> dict:
@@ -153,6 +182,18 @@ def facts(danger: Danger, actor: Actor) -> list[dict]:
     return [row for row in rows if row["value"]]
 
 
+def brief(danger: Danger) -> list[dict]:
+    """What an enterprise must know first on a phone: by when, where, what to do, who looks at it."""
+    rows = [
+        {"label": _("期限"), "value": _due(danger)},
+        {"label": _("部位"), "value": danger.location},
+        {"label": _("要求"), "value": danger.measures},
+        {"label": _("依据"), "value": danger.basis},
+        {"label": _("督查"), "value": danger.area.name if danger.area else ""},
+    ]
+    return [row for row in rows if row["value"]]
+
+
 def _due(danger: Danger) -> str:
     if danger.due_on is None:
         return ""
@@ -162,15 +203,36 @@ def _due(danger: Danger) -> str:
     return text
 
 
+def _told_by(step: Step) -> str:
+    """The words of a step and, in short, the facts it set."""
+    data, said = step.data or {}, []
+    if step.transition in ("issue", "fix_on_spot") and data.get("due_on"):
+        rule = f"（{data['rule']}）" if data.get("rule") else ""
+        said.append(_("期限 %(day)s") % {"day": _iso_day(data["due_on"])} + rule)
+    if step.transition == "submit_evidence" and data.get("files"):
+        said.append(_("%(n)d 个文件") % {"n": data["files"]})
+    if step.transition == "ask_extension" and data.get("new_due_on"):
+        said.append(_("申请延至 %(day)s") % {"day": _iso_day(data["new_due_on"])})
+    if step.transition == "extension_second" and data.get("due_on"):
+        said.append(_("新期限 %(day)s") % {"day": _iso_day(data["due_on"])})
+    if data.get("rejected_round"):
+        said.append(_("退回第 %(n)d 轮") % {"n": data["rejected_round"]})
+    return " ".join(part for part in (step.note, "；".join(said)) if part)
+
+
+def _iso_day(text: str) -> str:
+    return day(datetime.date.fromisoformat(text))
+
+
 def timeline(danger: Danger, steps: list[Step]) -> list[dict]:
     """经过, newest first, with rejected rounds marked."""
     labels = {name: str(t.label) for name, t in workflow_of(Danger).transitions.items()} | {
-        "imported": _("台账导入"), "create": _("登记"),
+        "imported": _("台账导入"), "import_updated": _("台账更新"), "create": _("登记"),
     }  # fmt: skip
     out = []
     for step in reversed(steps):
         out.append({
-            "title": labels.get(step.transition, step.transition), "at": step.at, "text": step.note,
+            "title": labels.get(step.transition, step.transition), "at": step.at, "text": _told_by(step),
             "who": f"{step.actor_name}（{step.actor_post}）", "anchor": f"step-{step.pk}",
             "css": "bad" if step.transition in BACK or step.transition == "reopen" else "",
         })  # fmt: skip

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.access import PROVINCE, ZONE, may
+from core.access import ENTERPRISE, PROVINCE, ZONE, may, require
 from core.errors import InvalidInput, Refused
 from core.models import Notice
 from core.templatetags.portal import day
@@ -61,6 +61,7 @@ def page_context(danger: Danger, actor: Any, *, conflict: str = "") -> dict:
         more = [{"label": _("修改"), "icon": "edit", "url": reverse("dangers:edit", args=[danger.pk])}, *more]
     return {
         "danger": danger,
+        "sentence": presenting.sentence(danger.location, danger.description),
         "number": presenting.short_number(danger.number),
         "icons": presenting.ICONS,
         "track": presenting.track(danger, steps),
@@ -73,6 +74,7 @@ def page_context(danger: Danger, actor: Any, *, conflict: str = "") -> dict:
         "more": more,
         "told": _told(danger) if actor.tier in (PROVINCE, ZONE) else [],
         "conflict": conflict,
+        "brief": presenting.brief(danger) if actor.tier == ENTERPRISE and shown else [],
         "crumbs": crumbs({"label": presenting.short_number(danger.number) or _("未编号")}),
     }
 
@@ -111,6 +113,8 @@ class Do(PortalView):
         transition = workflow_of(danger).transitions.get(name)
         if transition is None or transition.automatic:
             raise Http404
+        if danger.state in transition.source:
+            require(self.actor, transition.right, danger)  # before any word about the form
         data: dict[str, Any] = {}
         form = None
         if transition.form is not None:
@@ -234,7 +238,7 @@ class Panel(PortalView):
         url = reverse("dangers:detail", args=[pk])
         available = workflow_of(danger).available(danger, self.actor)
         panel = {
-            "url": url, "number": presenting.short_number(danger.number) or _("未编号"), "title": danger.description,
+            "url": url, "number": presenting.short_number(danger.number) or _("未编号"), "title": presenting.sentence(danger.location, danger.description),
             "close_url": reverse("dangers:list"), "next": presenting.next_step(danger, available, url),
             "facts": presenting.facts(danger, self.actor), "photos": presenting.pair(danger, evidence),
             "steps": presenting.timeline(danger, steps),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import ENTERPRISE_ROLES, Role
 from core.access import Actor
+from core.keyset import counts
 from core.workdays import add_workdays
 from hazards.dangers.limits import ACCEPTANCE_WORKDAYS, REVIEW_WORKDAYS, SUPERVISION_WORKDAYS
 from hazards.dangers.models import Danger, Request
@@ -25,25 +26,32 @@ def _asked(**where: Any) -> QuerySet:
 def waiting_for(queryset: QuerySet, actor: Actor) -> QuerySet:
     """Of these dangers, the ones this actor must act on now."""
     role = actor.role
+    drafts = Q(state__in=[State.DRAFT, State.RETURNED], finder_user_id=actor.user_id)
     if role == Role.ZONE_OFFICE:
-        return queryset.filter(Q(state=State.REVIEW) | Q(pk__in=_asked(state=Request.State.FIRST)))
+        # Nobody decides on the own request: what I asked for waits for somebody else.
+        own = Request.objects.filter(asker_user_id=actor.user_id, state=Request.State.FIRST).values("danger_id")
+        asked = Q(pk__in=_asked(state=Request.State.FIRST))
+        return queryset.filter(drafts | ((Q(state=State.REVIEW) | asked) & ~Q(pk__in=own)))
     if role == Role.ZONE_LEADER:
         return queryset.filter(
-            pk__in=_asked(state=Request.State.SECOND).union(_asked(state=Request.State.FIRST, kind=Request.Kind.VOID))
+            Q(pk__in=_asked(state=Request.State.SECOND))
+            | Q(pk__in=_asked(state=Request.State.FIRST, kind=Request.Kind.VOID))
         )
     if role == Role.AREA_OFFICER:
-        mine = queryset.filter(state=State.SUPERVISION)
-        return mine.filter(Q(area_id=actor.area_id) | Q(area_id=None)) if actor.area_id else mine
+        mine = Q(state=State.SUPERVISION)
+        return queryset.filter(
+            drafts | (mine & (Q(area_id=actor.area_id) | Q(area_id=None)) if actor.area_id else mine)
+        )
     if role == Role.ACCEPTOR:
         mine = queryset.filter(state=State.ACCEPTANCE)
         return (
             mine.filter(Q(department_id=actor.department_id) | Q(department_id=None)) if actor.department_id else mine
         )
     if role in (Role.INSPECTOR, Role.EXPERT):
-        return queryset.filter(state__in=[State.DRAFT, State.RETURNED], finder_user_id=actor.user_id)
+        return queryset.filter(drafts)
     if role in ENTERPRISE_ROLES:
         mine = Q(state__in=[State.ISSUED, State.RECTIFYING])
-        return queryset.filter(mine | Q(state__in=[State.DRAFT, State.RETURNED], finder_user_id=actor.user_id))
+        return queryset.filter(mine | drafts)
     return queryset.none()
 
 
@@ -78,6 +86,8 @@ def task_of(row: dict, actor: Actor) -> Task:
     if state == State.ISSUED:
         return Task(_("签收"), "sign", _("限期整改通知"), due, "signature")
     if state == State.RECTIFYING:
+        if row.get("request_state"):
+            return Task(_("看申请"), "", _("延期在审批，期限未变"), due, "hourglass")
         why = _("第 %(n)d 轮，上次被退回") % {"n": row["round"]} if row["round"] > 1 else _("期限内改完")
         return Task(_("提交整改"), "submit_evidence", why, due, "tool")
     if state == State.RETURNED:
@@ -86,5 +96,5 @@ def task_of(row: dict, actor: Actor) -> Task:
 
 
 def count_waiting(actor: Actor) -> int:
-    """How many wait for this actor."""
-    return waiting_for(Danger.objects.all(), actor).count()
+    """How many wait for this actor, at most 1 000 (the menu shows it on every page)."""
+    return counts([waiting_for(Danger.objects.all(), actor)], cap=999)[0]
