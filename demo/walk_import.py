@@ -69,7 +69,9 @@ def _correct(office: Browser, page: Page, run: str) -> tuple[Page, int]:
     made = 0
     level = page.form(f"{run}level/", having="level")
     if level is not None:
-        page, made = accepted(office.submit(level, {"level": "b"}), "choice of the level", at=RUN), 1
+        accepted(office.submit(level, {"level": "b"}), "choice of the level", at=RUN)
+        # A long ledger is read again by a worker.
+        page, made = _stage(office, run, "preview/", "choice of the level"), 1
     asked = [form for form in page.forms if form.path == f"{run}enterprise/" and "enterprise" in form.options]
     if len(asked) > 1:
         page = accepted(office.submit(asked[-1], {"enterprise": "skip"}), "leaving a name out", at=RUN)
