@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
@@ -234,6 +235,7 @@ def forms_on(body: bytes) -> list[Form]:
     return [form for form in parser.forms if form.method == "post"]
 
 
+@cache
 def schema_bodies() -> list[tuple[str, str, dict[str, Any]]]:
     """(method, path with {names}, example body) of every API call that takes a body, from the OpenAPI description."""
     from drf_spectacular.generators import SchemaGenerator
