@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -146,3 +147,20 @@ def pytest_collection_modifyitems(items: list) -> None:
     for item in items:
         if item.nodeid.startswith(unproven):
             item.add_marker(mark)
+
+
+LONGEST_TEST = 420  # seconds; a test that hangs must fail, not hold up the whole run
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item) -> Iterator[None]:
+    """End a test that hangs, with its own traceback."""
+
+    def too_long(_signal: int, _frame: object) -> None:
+        raise TimeoutError(f"longer than {LONGEST_TEST} s: {item.nodeid}")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(LONGEST_TEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
