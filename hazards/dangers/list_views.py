@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from accounts.views import home_of
 from core.access import CITY, OFFICER, PROVINCE, may
 from core.jobs import progress_of
-from core.keyset import counts
 from core.lists import EXPORT, Column, ListPage, Tab
 from core.models import Job
 from core.views import PortalView
@@ -95,11 +94,14 @@ class DangerList(ListPage):
         url = f"{self.request.path}?do=selected"
         return [{"label": _("导出所选"), "icon": "download", "url": url}] if may(self.actor, "core.downloads") else []
 
-    def summary(self, total: int) -> dict:
-        """Of the rows shown, how many are overdue."""
-        filterset = self.filterset(self.request.GET, self.actor)
-        rows = self.matching(self.request.GET, self.actor, filterset)
-        return {"late": counts([rows.overdue(on=today())])[0] if total else 0}
+    def context(self, params: QueryDict) -> dict:
+        """Of the rows shown, how many are overdue: the count of the tab 逾期, already read."""
+        context = super().context(params)
+        listing, tab = context["list"], self.tab(params)
+        if tab is not None and tab.key in ("open", "all"):
+            keys = [one.key for one in self.tabs]
+            listing["late"] = listing["tabs"][keys.index("late")]["count"]
+        return context
 
     def actions(self) -> list[dict]:
         buttons = []
