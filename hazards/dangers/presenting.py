@@ -93,7 +93,7 @@ def track(danger: Danger, steps: list[Step]) -> dict:
     rejected = [step for step in steps if step.transition in BACK]
     loops = [
         {
-            "title": _("第 %(n)d 轮 %(day)s 退回") % {"n": step.data.get("rejected_round", step.round - 1), "day": day(step.at)},
+            "title": _("第 %(n)d 轮 %(day)s 退回") % {"n": step.data.get("rejected_round") or step.round, "day": day(step.at)},
             "text": step.note, "url": f"#step-{step.pk}", "link": _("看经过"), "to": 3, "span": BACK[step.transition],
         }
         for step in rejected[-1:]
@@ -275,11 +275,11 @@ def action(danger: Danger, transition: Transition) -> dict:
 
 
 def actions(danger: Danger, available: list[Transition]) -> tuple[list[dict], list[dict]]:
-    """One primary button, and the rest under 更多."""
+    """One primary button with one other beside it, the rest under 更多; without a primary step everything is there."""
     items = [action(danger, t) for t in available]
     first = next((item for item in items if item["primary"]), None)
     rest = [item | {"primary": False} for item in items if item is not first]
-    return ([first] if first else []) + rest[:1], rest[1:]
+    return ([first, *rest[:1]], rest[1:]) if first else ([], rest)
 
 
 def next_step(danger: Danger, available: list[Transition], url: str) -> dict:
