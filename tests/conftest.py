@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -137,16 +136,6 @@ def pytest_terminal_summary(terminalreporter) -> None:
     probes, leaks = (sum(int(one.get(name, 0)) for one in said) for name in ("probes", "leaks"))
     if probes:
         terminalreporter.write_line(f"Leak walk: probes: {probes}, leaks: {leaks}")
-
-
-def pytest_collection_modifyitems(items: list) -> None:
-    """Files in tests/unproven.txt run and are reported, but do not decide yet; the list says why and only shrinks."""
-    lines = (Path(__file__).parent / "unproven.txt").read_text(encoding="utf-8").splitlines()
-    unproven = tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    mark = pytest.mark.xfail(strict=False, reason="not yet seen green in a whole run (tests/unproven.txt)")
-    for item in items:
-        if item.nodeid.startswith(unproven):
-            item.add_marker(mark)
 
 
 LONGEST_TEST = 420  # seconds; a test that hangs must fail, not hold up the whole run

@@ -13,6 +13,7 @@ from django_fsm import FSMField
 from core.history import tracked
 from core.models import StepBase
 from enterprises.models import Sector
+from hazards.dangers.duties import CONSTRAINTS
 from hazards.dangers.queries import DangerQuerySet
 from hazards.dangers.states import ISSUED_ON, Form, Severity, Source, State
 
@@ -110,6 +111,7 @@ class Danger(models.Model):
     visible_to_enterprise = models.BooleanField(default=False)
 
     objects = DangerQuerySet.as_manager()
+    constraint_sentences = CONSTRAINTS
 
     class Meta:
         constraints = [
@@ -146,6 +148,18 @@ class Danger(models.Model):
                 | Q(rectifier_user_id=None)
                 | ~Q(acceptor_user_id=F("rectifier_user_id")),
                 name="danger_acceptor_is_not_rectifier",
+            ),
+            models.CheckConstraint(
+                condition=Q(acceptor_user_id=None)
+                | Q(supervisor_user_id=None)
+                | ~Q(acceptor_user_id=F("supervisor_user_id")),
+                name="danger_acceptor_is_not_supervisor",
+            ),
+            models.CheckConstraint(
+                condition=Q(supervisor_user_id=None)
+                | Q(rectifier_user_id=None)
+                | ~Q(supervisor_user_id=F("rectifier_user_id")),
+                name="danger_supervisor_is_not_rectifier",
             ),
             models.CheckConstraint(
                 condition=Q(acceptor_enterprise_id=None), name="danger_acceptor_is_of_another_organisation"
@@ -278,6 +292,10 @@ class Request(models.Model):
             models.CheckConstraint(
                 condition=Q(first_user_id=None) | ~Q(first_user_id=F("asker_user_id")),
                 name="request_first_is_not_asker",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_user_id=None) | ~Q(second_user_id=F("asker_user_id")),
+                name="request_second_is_not_asker",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="extension", state="granted") | Q(second_user_id__isnull=False),

@@ -1,0 +1,136 @@
+"""bin/screenshots: the pages of the running demo as pictures, each in the widths and themes named below."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+OUT = Path(__file__).resolve().parent / "screenshots"
+DESK, PHONE = 1440, 375
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page to picture: `path`, then the link `click` names. `looks` are width-theme or width-theme-language."""
+
+    name: str
+    user: str
+    path: str
+    looks: tuple[str, ...] = ("1440-light",)
+    click: str = ""
+    full: bool = False
+
+
+BOTH = ("1440-light", "375-light")
+ALL = (*BOTH, "1440-dark", "375-dark")
+FIRST_ROW = "table[data-list] tbody tr a"
+SHOTS = (
+    Shot("sign-in", "", "/accounts/sign-in/", ALL),
+    Shot("work", "lumin", "/", (*ALL, "1440-light-en")),
+    Shot("zones", "shenyue", "/figures/", ALL),
+    Shot("zone", "lumin", "/figures/", BOTH),
+    Shot("dangers", "lumin", "/dangers/", (*ALL, "1440-light-en")),
+    Shot("danger", "lumin", "/dangers/?state=supervision", (*ALL, "1440-print"), click=FIRST_ROW, full=True),
+    Shot("danger-closed", "shenyue", "/dangers/?state=closed&severity=a", BOTH, click=FIRST_ROW, full=True),
+    Shot("issue", "lumin", "/dangers/?state=review", BOTH, click=FIRST_ROW, full=True),
+    Shot("report", "caoyang", "/dangers/new/", BOTH, click="table.dt tbody a", full=True),
+    Shot("my-dangers", "mengxiangdong", "/", ("375-light", "375-dark", "1440-light")),
+    Shot("enterprises", "lumin", "/enterprises/", BOTH),
+    Shot("enterprise", "lumin", "/enterprises/", (*BOTH, "1440-dark"), click=FIRST_ROW, full=True),
+    Shot("enterprise-import", "lumin", "/enterprises/imports/", ("1440-light",)),
+    Shot("ledger-import", "lumin", "/dangers/imports/", BOTH),
+    Shot("limits", "lumin", "/dangers/limits/", BOTH),
+    Shot("inbox", "mengxiangdong", "/inbox/", BOTH),
+    Shot("downloads", "lumin", "/downloads/", BOTH),
+    Shot("people", "xitong", "/accounts/people/", BOTH),
+)
+
+
+def _browser_path() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not path:
+        sys.exit("No Chromium on this machine: apt-get install chromium fonts-noto-cjk, or set CHROMIUM=/path.")
+    return path
+
+
+def _context(browser: Browser, url: str, look: str, state: dict | None) -> BrowserContext:
+    width, theme, *rest = look.split("-")
+    phone = int(width) < 768
+    context = browser.new_context(
+        viewport={"width": int(width), "height": 812 if phone else 900},
+        device_scale_factor=2 if phone else 1,
+        has_touch=phone,
+        locale="en-GB" if "en" in rest else "zh-CN",
+        timezone_id="Asia/Shanghai",
+        storage_state=state,
+    )
+    cookies = [{"name": "theme", "value": "dark" if theme == "dark" else "light", "url": url}]
+    if "en" in rest:
+        cookies.append({"name": "django_language", "value": "en", "url": url})
+    context.add_cookies(cookies)
+    return context
+
+
+def _sign_in(browser: Browser, url: str, user: str, password: str) -> dict:
+    context = _context(browser, url, "1440-light", None)
+    page = context.new_page()
+    page.goto(f"{url}/accounts/sign-in/")
+    page.get_by_label("用户名").fill(user)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_selector("header.top .seat")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def draw(url: str, password: str, only: str) -> Iterator[Path]:
+    """Draw the pictures whose name begins with `only`; yields each file."""
+    OUT.mkdir(exist_ok=True)
+    states: dict[str, dict | None] = {"": None}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_browser_path(), args=["--no-sandbox"])
+        for shot in SHOTS:
+            if not shot.name.startswith(only):
+                continue
+            if shot.user not in states:
+                states[shot.user] = _sign_in(browser, url, shot.user, password)
+            for look in shot.looks:
+                context = _context(browser, url, look, states[shot.user])
+                page = context.new_page()
+                page.goto(url + shot.path)
+                if shot.click:
+                    target = page.locator(shot.click).first.get_attribute("href")
+                    page.goto(page.evaluate("href => new URL(href, location.href).href", target))
+                if "print" in look:
+                    page.emulate_media(media="print")
+                page.wait_for_load_state("networkidle")
+                path = OUT / f"{shot.name}-{look}.png"
+                page.screenshot(path=path, full_page=shot.full)
+                context.close()
+                yield path
+        browser.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bin/screenshots", description=__doc__)
+    parser.add_argument("--url", default="http://127.0.0.1:8000")
+    parser.add_argument("--password-file", required=True, type=Path)
+    parser.add_argument("--only", default="", help="names beginning with this")
+    asked = parser.parse_args()
+    if not asked.password_file.is_file():
+        sys.exit(f"No demo password in {asked.password_file}: start bin/demo first.")
+    for path in draw(asked.url.rstrip("/"), asked.password_file.read_text(encoding="ascii").strip(), asked.only):
+        print(path.relative_to(OUT.parent.parent), flush=True)
+
+
+if __name__ == "__main__":
+    main()
