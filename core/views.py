@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -38,9 +38,17 @@ class PortalView(View):
         return super().dispatch(request, *args, **kwargs)
 
 
+def _page_it_came_from(request: HttpRequest) -> str:
+    """Path of the page whose form was sent (a form may post to an address that shows nothing); "/" when unknown."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host():
+        return "/"
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send to sign-in and back to the same page; htmx is told to leave the page as a whole."""
-    back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+    back = request.get_full_path() if request.method == "GET" else _page_it_came_from(request)
     url = resolve_url(settings.LOGIN_URL) + "?" + urlencode({"next": back})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": url})

@@ -69,7 +69,9 @@ def report_danger(
 
 def edit_draft(*, actor: Actor, danger: Danger, files: Sequence[int] = (), **facts: Any) -> Danger:
     """Change the facts of a draft or a returned report; only its finder may, and only until it is handed in again."""
-    fresh = Danger.objects.select_for_update(of=("self",)).get(pk=danger.pk)
+    fresh = Danger.objects.select_for_update(of=("self",)).filter(pk=danger.pk).first()
+    if fresh is None:  # seen, but not this person's to change: row security gives no lock on it
+        raise PermissionDenied("dangers.submit")
     if fresh.state not in (State.DRAFT, State.RETURNED):
         raise Refused("facts_closed", _("已提交审核，内容不能再改。"), record=fresh)
     if not may(actor, "dangers.submit", fresh):

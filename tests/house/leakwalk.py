@@ -131,6 +131,7 @@ class Answer:
     body: bytes
     headers: str
     canaries: frozenset[str]
+    fault: str = ""
 
     def without(self, url: str) -> tuple[int, bytes, str]:
         """The answer with the address asked for taken out, to compare with that of a missing object."""
@@ -152,7 +153,9 @@ def answer_of(response: HttpResponseBase) -> Answer:
     """Read a response to its end. The test client closes it; closing it again would end the walk's own connection."""
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
     shown = "\n".join(f"{name}: {value}" for name, value in sorted(response.headers.items()) if name not in VARYING)
-    return Answer(response.status_code, body, shown, frozenset(CANARY.findall(f"{_texts(body)}\n{response.headers}")))
+    found = frozenset(CANARY.findall(f"{_texts(body)}\n{response.headers}"))
+    thrown = getattr(response, "exc_info", None)
+    return Answer(response.status_code, body, shown, found, repr(thrown[1])[:300] if thrown else "")
 
 
 class Visitor:

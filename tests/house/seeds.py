@@ -259,7 +259,8 @@ def _plant_seat(member: Member) -> None:
         )  # fmt: skip
     for kind in ("enterprises", "ledger"):
         path = keep_file(seat, canary.encode(), "xlsx")
-        ImportRun.objects.create(seat_id=seat, kind=kind, file_name=f"{canary}.xlsx", file_path=path, sha256="0" * 64)
+        ImportRun.objects.create(seat_id=seat, kind=kind, file_name=f"{canary}.xlsx", file_path=path, rejects_path=path,
+                                 sha256="0" * 64)  # fmt: skip
     SavedFilter.objects.create(seat_id=seat, list_name="dangers", name=canary[:40], query=f"q={canary}")
     IdempotencyKey.objects.create(seat_id=seat, key=canary, body_sha256="0" * 64, status=201, body={"text": canary})
 

@@ -86,7 +86,7 @@ class Walk:
         if foreign:
             self.report.leaks.append(f"{who.username} {what}: {answer.status} shows {foreign[:3]}")
         if answer.status >= 500 and not what.endswith("/readyz"):
-            self.report.crashes.append(f"{who.username} {what}: {answer.status}")
+            self.report.crashes.append(f"{who.username} {what}: {answer.status} {answer.fault}")
         return answer
 
     def ask(self, who: Visitor, method: str, url: str, data: Any = None, **options: Any) -> Answer:
@@ -146,8 +146,9 @@ class Walk:
             for url in urls if FULL else urls[:4]:
                 answer = self.ask(who, "get", url)
                 self.report.own_canaries |= answer.canaries
+                onward = answer.status == 302 and "/accounts/sign-in/" not in answer.headers
+                self.report.reached[route.name] += answer.status == 200 or onward
                 if answer.status == 200:
-                    self.report.reached[route.name] += 1
                     pages.append((route, url, answer))
         return pages
 
