@@ -55,6 +55,7 @@ MENU = (
         (),
     ),
     ("people", gettext_lazy("人员"), "users", "accounts:people", "accounts.people_view", ()),
+    ("audit", gettext_lazy("人员变更记录"), "history", "accounts:audit", "accounts.audit", ()),
     ("downloads", gettext_lazy("下载中心"), "download", "downloads:list", "core.downloads", ()),
 )
 PHONE = {
@@ -107,6 +108,9 @@ def menu_of(actor: Actor, path: str) -> list[Item]:
                 children=kids,
             )
         )
+    nearest = max((item.url for item in items if item.on), key=len, default="")
+    for item in items:
+        item.on = item.on and item.url == nearest
     return items
 
 
@@ -144,6 +148,7 @@ def shell(request: HttpRequest) -> dict:
         "today": workdays.today(),
         "banners": SimpleLazyObject(_banners),
         "demo": settings.DEMO,
+        "account_menu": [{"url": reverse("accounts:password"), "icon": "key", "label": _("修改密码")}],
         "theme": request.COOKIES.get("theme", "light"),
         "APP_NAME": settings.APP_NAME,
     }

@@ -5,19 +5,21 @@ from __future__ import annotations
 import logging
 import time
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
 
-from core import jobs
+from core import download_files, import_runs, jobs
 from core.access import Actor
-from core.download_files import root
-from core.models import Slot
+from core.files import storage
+from core.models import Slot, StoredFile
 
 log = logging.getLogger(__name__)
 
 SLOT_DAYS = 30
 FILE_DAYS = 30
+IMPORT_DAYS = 90  # as long as the rows of the runs
 
 
 @jobs.periodic("heartbeat")
@@ -34,23 +36,32 @@ def relay(actor: Actor) -> dict:
 
 @jobs.periodic("sweep")
 def sweep(actor: Actor) -> dict:
-    """Old slots, exported files, finished jobs and idempotency keys go."""
+    """Old slots, jobs, import runs, idempotency keys and ended sessions go, and files no row knows any more."""
     slots, _by_model = Slot.objects.filter(planned_at__lt=timezone.now() - timedelta(days=SLOT_DAYS)).delete()
     with connection.cursor() as cursor:
         cursor.execute("select park_sweep_personal()")
         rows = cursor.fetchone()[0]
-    return {"slots": slots, "rows": rows, "files": sweep_files()}
+    files = sweep_files(download_files.root()) + sweep_files(import_runs.root(), days=IMPORT_DAYS)
+    return {"slots": slots, "rows": rows, "files": files, "orphans": _sweep_evidence()}
 
 
-def sweep_files(days: int = FILE_DAYS) -> int:
-    """Remove exported files (and left-over temporary ones) older than `days`; return how many."""
+def _sweep_evidence() -> int:
+    """Remove stored files without a row (an upload whose transaction was undone). The system sees all tenants' rows."""
+    known: set[str] = set()
+    for names in StoredFile.objects.values_list("original_path", "shown_name").iterator(chunk_size=20_000):
+        known.update(filter(None, names))
+    return storage.sweep_orphans(known).removed if known else 0
+
+
+def sweep_files(folder: Path, days: int = FILE_DAYS) -> int:
+    """Remove files of `folder`/<seat>/ (and left-over temporary ones) older than `days`; return how many."""
     limit = time.time() - days * 86400
     removed = 0
-    for path in root().glob("*/*"):
+    for path in folder.glob("*/*"):
         try:
             if path.is_file() and path.stat().st_mtime < limit:
                 path.unlink()
                 removed += 1
         except OSError:
-            log.exception("could not remove an old export")
+            log.exception("could not remove an old file")
     return removed

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 REFUSED, FIRST_AGREED, SECOND_AGREED = "维持原期限，抓紧整改", "防范措施已核，同意上报", "同意，期间加强巡查"
 GROUPS = {"inspector": "区安委办检查组", "expert": "市安全专家组", "enterprise": "企业自查"}
 INTERNAL = ("create", "submit", "return")  # steps between finder and office, not shown to the enterprise
-PHOTOGRAPHED_OPEN = 80  # open dangers of Yancheng that carry photographs
-PHOTOGRAPHED_CLOSED = 15  # latest closed dangers of Yancheng that carry photographs
+PHOTOGRAPHED_OPEN = 40  # open dangers of Yancheng that carry photographs
+PHOTOGRAPHED_CLOSED = 8  # latest closed dangers of Yancheng that carry photographs
 PHOTOGRAPHED_ELSEWHERE = 12  # open dangers of Xuwei
 EARLIER_FACTS = """
 insert into dangers_factversion(danger_id, zone_id, enterprise_id, sector, severity, source, counted, found_at, due_on,

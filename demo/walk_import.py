@@ -16,7 +16,7 @@ from demo.walk_people import OFFICE, Company, Stuck, accepted, must, until
 from demo.zones import read_zones
 
 RUN = r"/dangers/imports/\d+/$"
-NUMBER = re.compile(r"<b>([\d\s\u202f\u00a0]+)</b>")
+NUMBER = re.compile(r"<b>([\d\s\u202f\u00a0]+)</b> [条行]")  # the counts of the list, not the numbers of the steps
 PARTS = ("open", "closed", "changed")
 
 

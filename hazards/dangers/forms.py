@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from core.forms_render import DayInput, MoneyInput
 from core.workflow import Transition
 from enterprises.models import Sector
 from hazards.dangers.limits import due_date
-from hazards.dangers.models import Danger, Limit, Request
+from hazards.dangers.models import Danger, Limit, Request, Step
 from hazards.dangers.states import Form, Severity
 from parks.models import Area, Department
 
@@ -122,7 +123,10 @@ class IssueForm(TransitionForm):
         limit = due_date(
             zone_id=danger.zone_id, severity=danger.severity, sector=danger.sector, issued_on=timezone.localdate()
         )
-        self.initial.setdefault("due_on", limit.due_on)
+        self.latest = limit.due_on
+        wished = _day_in_ledger(danger)
+        fits = wished is not None and timezone.localdate() <= wished <= limit.due_on
+        self.initial.setdefault("due_on", wished if fits else limit.due_on)
         self.fields["due_on"].help_text = _("按%(rule)s，最迟 %(day)s；改了等级或领域会重新核。") % {
             "rule": limit.rule,
             "day": limit.due_on,
@@ -131,9 +135,16 @@ class IssueForm(TransitionForm):
     def clean(self) -> dict[str, Any]:
         """A due date left as proposed follows a changed severity or sector."""
         cleaned = super().clean() or {}
-        if "due_on" not in self.changed_data:
+        if "due_on" not in self.changed_data and self.initial["due_on"] == self.latest:
             cleaned["due_on"] = None
         return cleaned
+
+
+def _day_in_ledger(danger: Danger) -> datetime.date | None:
+    """The due date the imported ledger named, which issuing takes as a proposal; None when there was none."""
+    steps = Step.objects.filter(danger_id=danger.pk, data__has_keys=["import", "due_on"]).order_by("-id")
+    said = steps.values_list("data__due_on", flat=True).first()
+    return datetime.date.fromisoformat(said) if said else None
 
 
 class RectifyForm(TransitionForm):

@@ -287,3 +287,13 @@ def test_a_finished_run_takes_no_more_steps(office):
     for step, data in (("confirm", {}), ("level", {"level": "a"}), ("confirm_all", {}), ("back", {})):
         assert office.post(step, **data).status_code == 409
     assert len(dangers(office)) == 1
+
+
+def test_the_due_date_of_the_ledger_is_proposed_when_issuing(office, cast):
+    soon = datetime.date.today() + datetime.timedelta(days=2)
+    fitting = [cell.replace("2024.11.6", f"{soon:%Y.%m.%d}") if cell else cell for cell in OPEN]
+    assert office.upload(ledger(fitting, CLOSED)).status_code == 302
+    office.finish()
+    opened = dangers(office)[0]
+    page = cast.client("office_a").get(reverse("dangers:do", args=[opened.pk, "issue"])).content.decode()
+    assert f'value="{soon.isoformat()}"' in page
