@@ -41,6 +41,7 @@ class Actor:
     zones: tuple[int, ...] = ()
     enterprises: tuple[int, ...] = ()
     system: bool = False
+    zone_confirmed: bool = field(default=True, compare=False)
     tier_label: str = field(default="", compare=False)
 
 

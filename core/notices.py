@@ -46,18 +46,20 @@ def notify(
     enterprise_id: int | None = None,
     area_id: int | None = None,
     department_id: int | None = None,
+    user_id: int | None = None,
     params: dict | None = None,
 ) -> int:
     """Tell every active seat of these roles in the zone (or, zone None, of the province and cities) once per cause.
 
-    Seats of an enterprise are told only when it is theirs; seats bound to an area or department only when it fits.
-    Returns how many were told now. A tenant notifying another zone is refused by the database.
+    Seats of an enterprise are told only when it is theirs, seats bound to an area or department only when it fits;
+    `user_id` narrows it to the seats of one person. Returns how many were told now. A tenant notifying another zone is
+    refused by the database.
     """
     if kind not in _kinds:
         raise LookupError(f"no notice is of the kind {kind!r}")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select park_notify(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "select park_notify(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 cause,
                 kind,
@@ -69,6 +71,7 @@ def notify(
                 area_id,
                 department_id,
                 json.dumps(params or {}, ensure_ascii=False, default=str),
+                user_id,
             ],
         )
         return int(cursor.fetchone()[0])

@@ -26,13 +26,17 @@ Effect = Callable[..., dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class NoticeSpec:
-    """A notice a transition sends, to the seats of these roles in the record's zone, enterprise, area, department."""
+    """A notice a transition sends, to the seats of these roles in the record's zone, enterprise, area, department.
+
+    With `user_id` only to the seats of that person.
+    """
 
     kind: str
     roles: tuple[str, ...]
     params: dict[str, Any] = field(default_factory=dict)
     area_id: int | None = None
     department_id: int | None = None
+    user_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -138,9 +142,9 @@ def perform(
             if transition.target is not None:
                 _move(fresh, transition.target, moment)
             _save_changed(fresh, before)
-            _write_step(workflow, transition, fresh, actor, moment, from_state, note, facts)
+            step = _write_step(workflow, transition, fresh, actor, moment, from_state, note, facts)
             if transition.notices:
-                _tell(workflow, transition, fresh, actor)
+                _tell(workflow, transition, fresh, actor, step)
             check_deferred()
             return fresh
     except IntegrityError as error:
@@ -206,8 +210,8 @@ def _write_step(
     from_state: str,
     note: str,
     facts: dict[str, Any],
-) -> None:
-    workflow.step_model._default_manager.create(
+) -> Any:
+    return workflow.step_model._default_manager.create(
         **{f"{workflow.step_link}_id": record.pk},
         zone_id=record.zone_id,
         enterprise_id=record.enterprise_id,
@@ -225,11 +229,11 @@ def _write_step(
     )
 
 
-def _tell(workflow: Workflow, transition: Transition, record: Any, actor: Actor) -> None:
-    """One notice per cause: this record, this transition, this round."""
+def _tell(workflow: Workflow, transition: Transition, record: Any, actor: Actor, step: Any) -> None:
+    """One notice per cause, and the cause is the step: a second return in the same round is news again."""
     for spec in transition.notices(record, actor) if transition.notices else ():
         notify(
-            cause=f"{workflow.subject_kind}:{record.pk}:{transition.name}:{record.round}:{spec.kind}",
+            cause=f"{workflow.subject_kind}:{record.pk}:{transition.name}:{step.pk}:{spec.kind}",
             kind=spec.kind,
             subject_kind=workflow.subject_kind,
             subject_id=record.pk,
@@ -238,6 +242,7 @@ def _tell(workflow: Workflow, transition: Transition, record: Any, actor: Actor)
             roles=spec.roles,
             area_id=spec.area_id,
             department_id=spec.department_id,
+            user_id=spec.user_id,
             params=spec.params,
         )
 

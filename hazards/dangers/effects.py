@@ -64,22 +64,34 @@ def _issue(danger: Danger, actor: Actor, at: datetime.datetime, due_on: datetime
 
 
 FACTS_AT_ISSUE = (
-    "severity", "sector", "area_id", "department_id", "measures", "basis", "responsible_person", "responsible_leader",
-    "responsible_unit", "lead_office", "contingency",
+    "severity", "severity_reason", "sector", "area_id", "department_id", "measures", "basis", "responsible_person",
+    "responsible_leader", "responsible_unit", "lead_office", "contingency",
 )  # fmt: skip
 
 
 def issue(
     danger: Danger, *, actor: Actor, at: datetime.datetime, note: str, due_on: datetime.date | None = None, **data: Any
 ) -> dict[str, Any]:
-    """签发限期整改通知: completes the facts, fixes the due date, gives the number."""
+    """签发限期整改通知: completes the facts, fixes the due date, gives the number.
+
+    措施 and 责任 of 五落实 must be there; without a name the one the enterprise registered is responsible. A major
+    danger is made a general one only with a reason, and the step keeps both levels.
+    """
+    reported = danger.severity
     for name in FACTS_AT_ISSUE:
         if name in data and data[name] is not None:
             setattr(danger, name, data[name])
     if danger.severity == "major":
         raise Refused("major_has_its_own_flow", _("重大隐患须走挂牌督办流程，不能按一般隐患签发。"), record=danger)
+    if reported == "major":
+        reason = str(data.get("severity_reason") or "").strip()
+        _need("severity_reason", reason, _("登记时判为重大隐患，改为一般隐患须写明判定理由。"))
     _need("measures", danger.measures.strip(), _("请写整改措施，企业才知道怎么改（五落实：措施）。"))
-    return _issue(danger, actor, at, due_on)
+    firm = danger.enterprise
+    danger.responsible_person = danger.responsible_person or firm.safety_head_name or firm.principal_name
+    _need("responsible_person", danger.responsible_person.strip(), _("请写企业责任人（五落实：责任）。"))
+    changed = {} if danger.severity == reported else {"severity": [reported, danger.severity]}
+    return _issue(danger, actor, at, due_on) | changed
 
 
 def fix_on_spot(
@@ -92,6 +104,7 @@ def fix_on_spot(
     if not evidence.has(danger, Evidence.Kind.BEFORE):
         raise InvalidInput({"files": [_("立查立改要有整改前、整改后两张照片，还缺整改前的。")]})
     evidence.attach(danger, files, kind=Evidence.Kind.AFTER, at=at, required=True)
+    danger.department_id = data.get("department_id") or danger.department_id
     danger.on_the_spot = True
     danger.rectification, danger.rectified_at = note, at
     return _issue(danger, actor, at, timezone.localdate(at)) | {"on_the_spot": True}
@@ -123,7 +136,18 @@ def submit_evidence(
     danger.rectifier_user_id, danger.rectifier_name = actor.user_id, actor.name
     if funds is not None:
         danger.funds = funds
-    return {"files": len(files), "marks": marks}
+    return {"files": len(files), "marks": marks, **_lapse_extension(danger)}
+
+
+def _lapse_extension(danger: Danger) -> dict[str, Any]:
+    """What was handed in needs no longer term: an extension still under decision lapses, or nobody could end it."""
+    waiting = Request.objects.filter(
+        danger_id=danger.pk, kind=Request.Kind.EXTENSION, state__in=[Request.State.FIRST, Request.State.SECOND]
+    )
+    lapsed = list(waiting.values_list("pk", flat=True))
+    if lapsed:
+        waiting.update(state=Request.State.WITHDRAWN)
+    return {"extension_lapsed": lapsed} if lapsed else {}
 
 
 def supervise(danger: Danger, *, actor: Actor, at: datetime.datetime, note: str, **_data: Any) -> None:

@@ -88,12 +88,14 @@ class OpinionForm(TransitionForm):
     note = forms.CharField(label=gettext_lazy("意见"), max_length=1000, widget=forms.Textarea(attrs=ROWS))
 
 
+GENERAL = [choice for choice in Severity.choices if choice[0] != Severity.MAJOR]
+
+
 class IssueForm(TransitionForm):
     """审核签发: severity, sector and due date by the limits matrix; 措施 and 责任 complete 五落实."""
 
-    severity = forms.ChoiceField(
-        label=gettext_lazy("等级"), choices=[c for c in Severity.choices if c[0] != Severity.MAJOR]
-    )
+    severity = forms.ChoiceField(label=gettext_lazy("等级"), choices=GENERAL)
+    severity_reason = forms.CharField(label=gettext_lazy("判定理由"), max_length=300, required=False)
     sector = forms.ChoiceField(label=gettext_lazy("行业领域"), choices=Sector.choices)
     measures = forms.CharField(label=gettext_lazy("整改措施"), max_length=1000, widget=forms.Textarea(attrs=ROWS))
     due_on = forms.DateField(label=gettext_lazy("整改期限"), required=False, widget=DayInput)
@@ -114,12 +116,19 @@ class IssueForm(TransitionForm):
         departments = list(Department.objects.filter(zone_id=danger.zone_id).values_list("id", "name"))
         self.fields["area_id"].choices = [("", _("不限")), *areas]  # type: ignore[attr-defined]
         self.fields["department_id"].choices = departments  # type: ignore[attr-defined]
-        for name in ("sector", "measures", "basis", "contingency", "responsible_leader", "lead_office", "area_id"):
+        for name in ("sector", "severity_reason", "measures", "basis", "contingency", "responsible_leader", "lead_office", "area_id"):
             self.initial.setdefault(name, getattr(danger, name))
-        if danger.severity != Severity.MAJOR:
+        if danger.severity == Severity.MAJOR:
+            # Never a level nobody chose: a major danger becomes a general one only on purpose and with a reason.
+            self.fields["severity"].choices = [("", _("请选择")), *GENERAL]  # type: ignore[attr-defined]
+            self.fields["severity"].help_text = _("登记时判为重大隐患。重大隐患须挂牌督办；确认是一般隐患的，选等级并写判定理由。")
+            self.fields["severity_reason"].required = True
+        else:
             self.initial.setdefault("severity", danger.severity)
         self.initial.setdefault("department_id", danger.department_id or (departments[0][0] if departments else None))
-        self.initial.setdefault("responsible_person", danger.responsible_person or danger.enterprise.safety_head_name)
+        firm = danger.enterprise
+        responsible = danger.responsible_person or firm.safety_head_name or firm.principal_name
+        self.initial.setdefault("responsible_person", responsible)
         limit = due_date(
             zone_id=danger.zone_id, severity=danger.severity, sector=danger.sector, issued_on=timezone.localdate()
         )
@@ -169,6 +178,15 @@ class OnSpotForm(TransitionForm):
     note = forms.CharField(
         label=gettext_lazy("现场怎么改的"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
+    department_id = forms.TypedChoiceField(
+        label=gettext_lazy("验收部门"), coerce=int, required=False, empty_value=None
+    )
+
+    def prepare(self) -> None:
+        departments = list(Department.objects.filter(zone_id=self.danger.zone_id).values_list("id", "name"))
+        self.fields["department_id"].choices = departments  # type: ignore[attr-defined]
+        if departments:
+            self.initial.setdefault("department_id", self.danger.department_id or departments[0][0])
 
 
 class ExtensionForm(TransitionForm):

@@ -25,6 +25,7 @@ TEXTS = {
     "dangers.extension_refused": (_("未批准延期 %(number)s：期限仍为 %(due)s"), "x"),
     "dangers.void_asked": (_("提请作废：%(text)s（%(by)s），须另一人复核"), "trash"),
     "dangers.voided": (_("已作废：%(text)s"), "trash"),
+    "dangers.void_refused": (_("不同意作废：%(text)s（%(by)s），照常办理"), "x"),
     "dangers.due_soon": (_("%(number)s 还有 %(days)s 天到期（%(due)s）"), "bell"),
     "dangers.due_today": (_("%(number)s 今天到期，请在 24:00 前提交整改"), "bell"),
     "dangers.overdue": (_("%(number)s 已逾期 %(days)s 天：%(text)s"), "alert-circle"),
@@ -38,6 +39,7 @@ NAMES = {
     "dangers.extension_second": _("延期二级审批"), "dangers.extension_granted": _("延期批准"),
     "dangers.extension_refused": _("延期未批"), "dangers.reopened": _("重新整改"), "dangers.returned": _("退补"),
     "dangers.void_asked": _("提请作废"), "dangers.voided": _("作废通知"),
+    "dangers.void_refused": _("作废未批"),
 }  # fmt: skip
 """Short names of the kinds, for the list of who was told."""
 

@@ -48,6 +48,11 @@ declare("dangers.view", READERS, "看隐患")
 declare("dangers.report", REPORTERS, "登记隐患")
 declare("dangers.submit", REPORTERS & is_finder, "提交自己登记的隐患")
 declare("dangers.review", office, "审核、签发、退补")
+declare(
+    "dangers.fix_on_spot",
+    office | (role_is(Role.INSPECTOR, Role.AREA_OFFICER) & is_finder),
+    "立查立改（发现人在现场，或安委办）",
+)
 declare("dangers.rectify", enterprise & of_my_enterprise, "签收、提交整改、申请延期")
 declare("dangers.supervise", role_is(Role.AREA_OFFICER) & in_my_area, "督查")
 declare("dangers.accept", role_is(Role.ACCEPTOR) & in_my_department, "验收、销号")

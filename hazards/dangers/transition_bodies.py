@@ -35,6 +35,7 @@ class IssueBody(NoteBody):
 
     due_on = serializers.DateField(required=False, allow_null=True)
     severity = serializers.ChoiceField(Severity.choices, required=False)
+    severity_reason = _text(300)
     sector = serializers.ChoiceField(Sector.choices, required=False)
     area = serializers.PrimaryKeyRelatedField(queryset=Area.objects.all(), required=False)
     department = serializers.PrimaryKeyRelatedField(queryset=Department.objects.all(), required=False)
@@ -58,6 +59,16 @@ class FilesBody(NoteBody):
     """With files uploaded before: their ids."""
 
     files = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=20, required=False)
+
+
+class OnSpotBody(FilesBody):
+    """立查立改: with the department that accepts."""
+
+    department = serializers.PrimaryKeyRelatedField(queryset=Department.objects.all(), required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Hand on the key instead of the row."""
+        return attrs | {"department_id": attrs.pop("department").pk} if "department" in attrs else attrs
 
 
 class EvidenceBody(FilesBody):
@@ -86,7 +97,7 @@ class AnyTransitionBody(IssueBody, EvidenceBody, ExtensionBody, VoidBody):
 
 BODIES: dict[str, type[NoteBody]] = {
     "issue": IssueBody,
-    "fix_on_spot": FilesBody,
+    "fix_on_spot": OnSpotBody,
     "submit_evidence": EvidenceBody,
     "ask_extension": ExtensionBody,
     "ask_void": VoidBody,

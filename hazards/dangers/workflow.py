@@ -24,6 +24,8 @@ from hazards.dangers.conditions import (
 from hazards.dangers.models import Danger, Step
 from hazards.dangers.states import Source, State
 
+# Asked for before the enterprise begins; decided wherever the danger has gone meanwhile.
+VOIDABLE = (State.REVIEW, State.ISSUED, State.RECTIFYING, State.SUPERVISION, State.ACCEPTANCE)
 OFFICE, LEADER = (Role.ZONE_OFFICE.value,), (Role.ZONE_LEADER.value,)
 FIRM = tuple(role.value for role in ENTERPRISE_ROLES)
 FINDERS = (Role.INSPECTOR.value, Role.ZONE_OFFICE.value, Role.AREA_OFFICER.value)
@@ -49,7 +51,9 @@ def _facts(danger: Danger) -> dict[str, Any]:
     }
 
 
-def tell(kind: str, roles: tuple[str, ...], *, area: bool = False, department: bool = False) -> Any:
+def tell(
+    kind: str, roles: tuple[str, ...], *, area: bool = False, department: bool = False, finder: bool = False
+) -> Any:
     def specs(danger: Danger, actor: Actor) -> list[NoticeSpec]:
         return [
             NoticeSpec(
@@ -58,6 +62,7 @@ def tell(kind: str, roles: tuple[str, ...], *, area: bool = False, department: b
                 _facts(danger) | {"by": actor.name},
                 area_id=danger.area_id if area else None,
                 department_id=danger.department_id if department else None,
+                user_id=danger.finder_user_id if finder else None,
             )
         ]
 
@@ -83,7 +88,7 @@ flow.add(
         gettext_lazy("立查立改，直接报验收"),
         (State.DRAFT,),
         State.ACCEPTANCE,
-        "dangers.review",
+        "dangers.fix_on_spot",
         effects.fix_on_spot,
         form=FORMS + "OnSpotForm",
         notices=tell("dangers.to_accept", (Role.ACCEPTOR.value,), department=True),
@@ -97,7 +102,7 @@ flow.add(
         "dangers.review",
         effects.words_only,
         form=FORMS + "ReasonForm",
-        notices=tell("dangers.returned", FINDERS + (Role.EXPERT.value,)),
+        notices=tell("dangers.returned", FINDERS + FIRM + (Role.EXPERT.value,), finder=True),
         icon="arrow-back-up",
         internal=True,
     ),
@@ -181,7 +186,7 @@ flow.add(
         State.CLOSED,
         "dangers.accept",
         effects.accept,
-        rules=(acceptor_is_not_finder, acceptor_is_not_other_party),
+        rules=(acceptor_is_not_finder, acceptor_is_not_other_party, no_request_open),
         form=FORMS + "OpinionForm",
         notices=tell("dangers.closed", FIRM + OFFICE),
         icon="clipboard-check",
@@ -306,7 +311,7 @@ flow.add(
     Transition(
         "grant_void",
         gettext_lazy("同意作废"),
-        (State.REVIEW, State.ISSUED),
+        VOIDABLE,
         State.VOID,
         "dangers.decide_void",
         effects.grant_void,
@@ -321,13 +326,14 @@ flow.add(
     Transition(
         "refuse_void",
         gettext_lazy("不同意作废"),
-        (State.REVIEW, State.ISSUED),
+        VOIDABLE,
         None,
         "dangers.decide_void",
         effects.refuse_request,
         rules=(second_person,),
         offered=waits("void", "first"),
         form=FORMS + "ReasonForm",
+        notices=tell("dangers.void_refused", OFFICE),
         icon="x",
         internal=True,
     ),

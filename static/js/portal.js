@@ -159,7 +159,14 @@
     big.src = thumb.dataset.show;
     big.alt = thumb.querySelector("img").alt;
     big.parentElement.href = thumb.href;
-    shot.querySelector("figcaption").innerText = thumb.dataset.caption || "";
+    const words = shot.querySelector("figcaption");
+    words.innerText = thumb.dataset.caption || "";
+    if (thumb.dataset.marks) {
+      const marks = document.createElement("span");
+      marks.className = "late-text";
+      marks.textContent = thumb.dataset.marks;
+      words.append(" ", marks);
+    }
     shot.querySelectorAll(".thumbs a").forEach((one) => one.classList.toggle("on", one === thumb));
   });
 })();
