@@ -32,6 +32,7 @@ def test_a_danger_travels_from_report_to_closure(person, width):
     office.follow("抛光车间")
     if "/dangers/" not in office.page.url or "open=" in office.page.url:
         office.go(record)
+    office.look()
     office.follow("审核签发")
     office.fill("整改措施", "清扫管道，拆除铁板，装锁气卸灰装置")
     office.look()

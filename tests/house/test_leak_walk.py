@@ -75,6 +75,8 @@ def test_nothing_of_a_stranger_comes_back(walk, group, record_property):
     record_property("leaks", len(report.leaks))
     print(f"probes: {report.probes}, leaks: {len(report.leaks)} ({group}; exported files read: {files})")
     assert report.faults()[:40] == []
+    shut_out = [name for name in people if name in walk.world.cast.people and report.pages[name] < 5]
+    assert shut_out == [], "who opens nothing proves nothing"
     assert report.probes >= LEAST
 
 

@@ -51,6 +51,7 @@ class Report:
     changes: list[str] = field(default_factory=list)
     reached: Counter = field(default_factory=Counter)
     own_canaries: set[str] = field(default_factory=set)
+    pages: Counter = field(default_factory=Counter)  # opened, by person
     probes: int = 0
 
     def faults(self) -> list[str]:
@@ -149,6 +150,7 @@ class Walk:
                 onward = answer.status == 302 and "/accounts/sign-in/" not in answer.headers
                 self.report.reached[route.name] += answer.status == 200 or onward
                 if answer.status == 200:
+                    self.report.pages[who.username] += 1
                     pages.append((route, url, answer))
         return pages
 
