@@ -32,7 +32,7 @@ def read(name: str) -> str:
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_links_and_paths_lead_somewhere(path):
     text = path.read_text(encoding="utf-8")
-    links = [target for target in LINK.findall(text) if "://" not in target and "screenshots/" not in target]
+    links = [target for target in LINK.findall(text) if "://" not in target]
     lost = [target for target in links if not (path.parent / target).exists()]
     lost += [name for name in PATH.findall(text) if not (ROOT / name.rstrip(".")).exists()]
     assert lost == []
