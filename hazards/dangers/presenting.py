@@ -112,27 +112,28 @@ def _ahead(danger: Danger, n: int) -> tuple[str, str]:
     )[n]
 
 
-def photo(row: Evidence) -> dict:
-    """One picture with who, when, where and its marks in words."""
+def photo(row: Evidence, actor: Actor) -> dict:
+    """One picture with who and when, and its marks in words: a hint for the supervisor, so never for an enterprise."""
     stored = row.file
-    where = [moment(stored.taken_at) if stored.taken_at else _("拍摄时间不明"), stored.uploader_name]
-    marks = [str(MARKS[name]) for name in row.marks if name in MARKS]
+    when = moment(stored.taken_at) if stored.taken_at else _("拍摄时间不明")
+    shown = row.marks if actor.enterprise_id is None else []
     return {
         "src": reverse("files:show", args=[stored.pk, "shown"]),
         "thumb": reverse("files:show", args=[stored.pk, "thumb"]),
         "url": reverse("files:show", args=[stored.pk, "shown"]),
         "alt": stored.original_name,
-        "caption": "，".join([*where, *marks]),
+        "caption": "，".join([when, stored.uploader_name]),
+        "marks": [str(MARKS[name]) for name in shown if name in MARKS],
     }
 
 
-def pair(danger: Danger, rows: Iterable[Evidence]) -> list[dict]:
+def pair(danger: Danger, rows: Iterable[Evidence], actor: Actor) -> list[dict]:
     """Before and after side by side; after is the latest round that has pictures."""
     pictures = [row for row in rows if row.kind != Evidence.Kind.DOCUMENT]
-    before = [photo(row) for row in pictures if row.kind == Evidence.Kind.BEFORE]
+    before = [photo(row, actor) for row in pictures if row.kind == Evidence.Kind.BEFORE]
     after = [row for row in pictures if row.kind == Evidence.Kind.AFTER]
     latest = max((row.round for row in after), default=0)
-    shown = [photo(row) for row in after if row.round == latest]
+    shown = [photo(row, actor) for row in after if row.round == latest]
     return [
         {"label": _("整改前"), "photos": before, "missing": _("没有整改前照片")},
         {
@@ -160,7 +161,9 @@ def facts(danger: Danger, actor: Actor) -> list[dict]:
     """Facts with links, and 五落实 with what is missing said in words."""
     gap = _("未落实")
     general = {"responsible_person": danger.responsible_person, "measures": danger.measures, "due": danger.due_on}
+    same = duplicate(danger.duplicate_of_id) or {"number": "", "url": None}
     rows = [
+        {"label": _("重复于"), "value": same["number"], "url": same["url"]},
         {"label": _("企业"), "value": danger.enterprise.name, "url": reverse("enterprises:detail", args=[danger.enterprise_id])},
         {"label": _("部位"), "value": danger.location},
         {"label": _("等级"), "value": danger.get_severity_display(), "note": danger.limit_rule},
@@ -241,11 +244,23 @@ def timeline(danger: Danger, steps: list[Step]) -> list[dict]:
     return out
 
 
+def duplicate(pk: int | None) -> dict | None:
+    """Number and address of the danger this one is a duplicate of; None outside the reader's scope."""
+    if pk is None:
+        return None
+    row = Danger.objects.filter(pk=pk).values("number", "location", "description").first()
+    if row is None:
+        return None
+    name = short_number(row["number"]) or sentence(row["location"], row["description"])
+    return {"number": name, "url": reverse("dangers:detail", args=[pk])}
+
+
 def request_strip(danger: Danger, request: Request) -> dict:
     """The open request with its rules checked one by one; says that nothing changes until granted."""
     if request.kind == Request.Kind.VOID:
         title = _("提请作废：%(why)s") % {"why": request.get_void_reason_display()}
-        return {"title": title, "request": request, "checks": [], "kept": _("复核前状态不变")}
+        same = duplicate(request.duplicate_of_id)
+        return {"title": title, "request": request, "checks": [], "kept": _("复核前状态不变"), "duplicate": same}
     asked_on = timezone.localdate(request.asked_at)
     assert request.new_due_on is not None and danger.due_on is not None  # noqa: S101  (constraint extension_has_date)
     days = (request.new_due_on - danger.due_on).days

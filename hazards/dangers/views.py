@@ -65,7 +65,7 @@ def page_context(danger: Danger, actor: Any, *, conflict: str = "") -> dict:
         "number": presenting.short_number(danger.number),
         "icons": presenting.ICONS,
         "track": presenting.track(danger, steps),
-        "pair": presenting.pair(danger, evidence),
+        "pair": presenting.pair(danger, evidence, actor),
         "documents": presenting.documents(evidence),
         "facts": presenting.facts(danger, actor),
         "steps": presenting.timeline(danger, steps),
@@ -156,7 +156,7 @@ class Do(PortalView):
             )
             last_reject = rejects.order_by("-id").first()
             rows = Evidence.objects.filter(danger_id=danger.pk, kind=Evidence.Kind.BEFORE).select_related("file")
-            before = next((presenting.photo(row) for row in rows), None)
+            before = next((presenting.photo(row, self.actor) for row in rows), None)
         context = {
             "danger": danger,
             "number": presenting.short_number(danger.number),
@@ -240,7 +240,7 @@ class Panel(PortalView):
         panel = {
             "url": url, "number": presenting.short_number(danger.number) or _("未编号"), "title": presenting.sentence(danger.location, danger.description),
             "close_url": reverse("dangers:list"), "next": presenting.next_step(danger, available, url),
-            "facts": presenting.facts(danger, self.actor), "photos": presenting.pair(danger, evidence),
+            "facts": presenting.facts(danger, self.actor), "photos": presenting.pair(danger, evidence, self.actor),
             "steps": presenting.timeline(danger, steps),
         }  # fmt: skip
         return render(request, "dangers/panel.html", {"panel": panel, "danger": danger, "icons": presenting.ICONS})
