@@ -34,7 +34,8 @@ def danger_list_url(where: Mapping[str, Any] | None = None, **filters: Any) -> s
     """The danger list showing exactly these rows: the one place that knows the names of its filters.
 
     `where`: zone, area, sector, enterprise. `filters`: state (one or several), found_from, found_to,
-    closed_from, closed_to, severity, overdue ("true"), due_within (days).
+    closed_from, closed_to, severity, overdue ("true"), reopened ("true"),
+    due_within (days).
     """
     url = reverse("dangers:list")
     pairs: list[tuple[str, Any]] = [("tab", "all")]

@@ -59,6 +59,7 @@ class NumbersFilter(django_filters.BaseInFilter, django_filters.NumberFilter):
 
 ANY = _("全部")
 LATE = [("", ANY), ("true", _("逾期")), ("false", _("未逾期"))]
+REOPENED = [("", ANY), ("true", _("有重开")), ("false", _("没有重开"))]
 
 
 class DangerFilter(django_filters.FilterSet):
@@ -78,6 +79,9 @@ class DangerFilter(django_filters.FilterSet):
     source = django_filters.ChoiceFilter(choices=Source.choices, label=_("来源"), empty_label=ANY)
     overdue = django_filters.BooleanFilter(
         method="by_overdue", label=_("是否逾期"), widget=forms.Select(choices=LATE)
+    )
+    reopened = django_filters.BooleanFilter(
+        method="by_reopened", label=_("假销号重开"), widget=forms.Select(choices=REOPENED)
     )
     due_within = django_filters.NumberFilter(method="by_due", label=_("几天内到期"), min_value=0, max_value=366)
     due_from = django_filters.DateFilter("due_on", "gte", label=_("期限自"), widget=DayInput)
@@ -110,6 +114,9 @@ class DangerFilter(django_filters.FilterSet):
     def by_overdue(self, queryset: Any, name: str, value: bool) -> Any:
         late = queryset.overdue(on=today())
         return late if value else queryset.exclude(pk__in=late.values("pk"))
+
+    def by_reopened(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.filter(reopened_count__gt=0) if value else queryset.filter(reopened_count=0)
 
     def by_due(self, queryset: Any, name: str, value: Any) -> Any:
         return queryset.due_within(int(value), on=today())

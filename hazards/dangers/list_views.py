@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +30,7 @@ from hazards.dangers.forms import LimitsForm, save_limits
 from hazards.dangers.limits import DEFAULT_DAYS, matrix
 from hazards.dangers.models import Danger, Request
 from hazards.dangers.states import OPEN, Severity, Source, State
-from hazards.dangers.waiting import task_of, waiting_for
+from hazards.dangers.waiting import count_waiting, task_of, waiting_for
 
 STATES, SECTORS = dict(State.choices), dict(Sector.choices)
 SEVERITIES, SOURCES = dict(Severity.choices), dict(Source.choices)
@@ -58,7 +58,7 @@ class DangerList(ListPage):
     columns = [
         Column("number", gettext_lazy("编号"), ("number",), css="fix2", width=18),
         Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", width=20,
-               export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else "（待确认）")),
+               export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else _("（待确认）"))),
         Column("enterprise", gettext_lazy("企业"), ("enterprise__name", "enterprise_id"), width=30),
         Column("description", gettext_lazy("隐患"), ("description",), width=60),
         Column("severity", gettext_lazy("等级"), ("severity",), css="p1", export=lambda row: str(SEVERITIES[row["severity"]])),
@@ -71,6 +71,10 @@ class DangerList(ListPage):
         Column("source", gettext_lazy("来源"), ("source",), css="p2", export=lambda row: str(SOURCES[row["source"]])),
         *export_columns.LEDGER,
     ]  # fmt: skip
+
+    def queryset(self, actor: Any) -> QuerySet:
+        """With the counts of photos the export names."""
+        return export_columns.with_photo_counts(Danger.objects.all())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Who sees one zone only needs no column for it (the exported ledger keeps it)."""
@@ -135,7 +139,7 @@ class DangerList(ListPage):
         return {"title": _("这里没有隐患"), "text": _("登记一条，或把手头的台账导进来。"), "actions": buttons}
 
     def export_marks(self, actor: Any) -> list[str]:
-        return [_("历史记录来自台账导入，不进入整改率。")]
+        return [_("历史记录来自台账导入，不进入整改率。"), _("名称后标“（待确认）”的开发区，名单尚未经省厅确认。")]
 
 
 GROUPS = (
@@ -181,7 +185,7 @@ class MyWork(PortalView):
         late = sum(1 for item in items if item["group"] == "late")
         context = {
             "groups": [group for group in groups if group["rows"]],
-            "count": len(items),
+            "count": len(items) if len(items) < self.shown else count_waiting(self.actor),
             "late": late,
             "due_today": sum(1 for item in items if item["group"] == "today"),
             "more": len(items) == self.shown,
