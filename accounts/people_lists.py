@@ -56,7 +56,7 @@ def _number(text: str) -> bool:
 
 def seats_like(*, q: str = "", role: str = "") -> QuerySet:
     """Seats in the scope whose person, user name or organisation contains q. The portal's own seat is not a person."""
-    query = Seat.objects.exclude(role=Role.SYSTEM)
+    query = Seat.objects.select_related("zone").exclude(role=Role.SYSTEM)
     if role:
         query = query.filter(role=role)
     if q := q.strip():

@@ -16,14 +16,16 @@ def seats_of(user_id: int) -> list[Seat]:
     """Seats the person may sit in today, oldest first, with the zone of each. One statement, needs no scope."""
     seats = list(
         Seat.objects.raw(
-            "select s.*, z.name as zone_name, z.level as zone_level from park_seats_of(%s) s"
+            "select s.*, z.name as zone_name, z.level as zone_level, z.confirmed as zone_confirmed"
+            " from park_seats_of(%s) s"
             " left join parks_zone z on z.id = s.zone_id order by s.id",
             [user_id],
         )
     )
     for seat in seats:
         if seat.zone_id:
-            seat.zone = Zone(pk=seat.zone_id, name=seat.zone_name, level=seat.zone_level)
+            named = {"name": seat.zone_name, "level": seat.zone_level, "confirmed": seat.zone_confirmed}
+            seat.zone = Zone(pk=seat.zone_id, **named)
     return seats
 
 
@@ -56,6 +58,7 @@ def actor_of(seat: Seat) -> Actor:
         department_id=seat.department_id,
         zones=zones,
         enterprises=enterprises,
+        zone_confirmed=seat.zone is None or seat.zone.confirmed,
         tier_label=str(label),
     )
 

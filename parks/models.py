@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -58,7 +59,8 @@ class Zone(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.name
+        """The name as choices and conditions show it, marked while the customer has not confirmed it."""
+        return self.name if self.confirmed else self.name + gettext("（待确认）")
 
 
 class ZoneStatus(models.Model):
