@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -128,12 +129,14 @@ def _unread(actor: Actor | None) -> int:
     return unread_count(actor.seat_id)
 
 
+LOOK_AHEAD = datetime.timedelta(days=60)
+"""How far ahead most deadlines reach: a missing calendar is told before the first of them falls into its year."""
+
+
 def _banners() -> list[str]:
     today = workdays.today()
-    missing = workdays.missing_years(today)
-    if not missing:
-        return []
-    return [_("%(year)d 年的法定工作日历还没有，工作日暂按周一至周五计算。") % {"year": missing[0]}]
+    missing = workdays.missing_years(today, today + LOOK_AHEAD)
+    return [_("%(year)d 年的法定工作日历还没有，工作日暂按周一至周五计算。") % {"year": year} for year in missing]
 
 
 def shell(request: HttpRequest) -> dict:
