@@ -55,6 +55,17 @@ MENU = (
         "reports.view",
         (),
     ),
+    (
+        "setup",
+        gettext_lazy("基础设置"),
+        "settings",
+        "parks:setup",
+        "parks.setup_view",
+        (
+            ("setup_parts", gettext_lazy("园区和部门"), "", "parks:setup", "parks.setup_view"),
+            ("setup_experts", gettext_lazy("专家分派"), "", "enterprises:experts", "accounts.assign"),
+        ),
+    ),
     ("people", gettext_lazy("人员"), "users", "accounts:people", "accounts.people_view", ()),
     ("audit", gettext_lazy("人员变更记录"), "history", "accounts:audit", "accounts.audit", ()),
     ("downloads", gettext_lazy("下载中心"), "download", "downloads:list", "core.downloads", ()),
@@ -109,7 +120,7 @@ def menu_of(actor: Actor, path: str) -> list[Item]:
                 children=kids,
             )
         )
-    nearest = max((item.url for item in items if item.on), key=len, default="")
+    nearest = max((one.url for item in items for one in (item, *item.children) if one.on), key=len, default="")
     for item in items:
         item.on = item.on and item.url == nearest
     return items

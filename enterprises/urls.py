@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from enterprises import edit_views, import_views, views
+from enterprises import edit_views, expert_views, import_views, views
 
 app_name = "enterprises"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<int:pk>/permits/new/", edit_views.EditPermit.as_view(), name="permit_add"),
     path("<int:pk>/permits/<int:permit>/", edit_views.EditPermit.as_view(), name="permit_edit"),
     path("<int:pk>/permits/<int:permit>/remove/", edit_views.RemovePermit.as_view(), name="permit_remove"),
+    path("experts/", expert_views.Experts.as_view(), name="experts"),
+    path("experts/new/", expert_views.AssignExpert.as_view(), name="expert_assign"),
+    path("experts/<int:assignment>/end/", expert_views.EndAssignment.as_view(), name="expert_end"),
     path("imports/", import_views.Imports.as_view(), name="imports"),
     path("imports/<int:pk>/", import_views.RunPage.as_view(), name="import_run"),
     path("imports/<int:pk>/columns/", import_views.ChooseColumns.as_view(), name="import_columns"),

@@ -27,3 +27,11 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(label=_("新状态"), choices=[("", "—"), *ZoneStatus.Status.choices])
     valid_from = forms.DateField(label=_("生效日期"), widget=DayInput, help_text=_("这一天以前的统计仍按原状态。"))
     basis = forms.CharField(label=_("依据"), max_length=200, help_text=BASIS)
+
+
+class PartForm(forms.Form):
+    """The name of an area or department."""
+
+    name = forms.CharField(
+        label=_("名称"), max_length=40, error_messages={"max_length": _("名称最多 %(limit_value)d 个字。")}
+    )

@@ -1,0 +1,83 @@
+"""Which expert looks after which enterprise, and until when. Written by the zone's safety office.
+
+An assignment counts on every day from `valid_from` to `valid_to`, both included (accounts.services reads it anew at
+every request). Rows are never deleted: what an expert could see on a day stays known.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Assignment, Seat
+from accounts.roles import Role
+from core.access import Actor, require
+from core.errors import InvalidInput, Moved
+from core.workdays import today
+from enterprises.models import Enterprise
+
+
+def experts() -> QuerySet[Seat]:
+    """Seats of experts in use today, in the scope in force, by name."""
+    day = today()
+    seats = Seat.objects.filter(role=Role.EXPERT, state=Seat.State.ACTIVE, valid_from__lte=day)
+    return seats.filter(Q(valid_to=None) | Q(valid_to__gte=day)).order_by("person_name", "id")
+
+
+def assignments() -> QuerySet[Assignment]:
+    """Assignments that count today, with the enterprise of each."""
+    day = today()
+    rows = Assignment.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    return rows.select_related("enterprise").order_by("enterprise__name", "id")
+
+
+def assign_expert(
+    *, actor: Actor, seat: Seat, enterprise: Enterprise, valid_to: datetime.date | None = None
+) -> Assignment:
+    """Let an expert of the zone see and report on an enterprise of the zone from today, to `valid_to` or without end.
+
+    Raises InvalidInput by field: no seat of an expert in use, assigned already, a last day that is past.
+    """
+    require(actor, "accounts.assign")
+    day, wrong = today(), {}
+    if not experts().filter(pk=seat.pk, zone_id=actor.zone_id).exists():
+        wrong["seat"] = [_("请选择本开发区在用的专家席位。")]
+    if not Enterprise.objects.filter(pk=enterprise.pk, zone_id=actor.zone_id).exists():
+        wrong["__all__"] = [_("这家企业不在本开发区。")]
+    if valid_to is not None and valid_to < day:
+        wrong["valid_to"] = [_("到期日期已经过去，请改晚，或不填。")]
+    if wrong:
+        raise InvalidInput(wrong)
+    pair = {"zone_id": actor.zone_id, "seat": seat, "enterprise": enterprise}
+    if assignments().filter(**pair).exists():
+        raise InvalidInput({"seat": [_already(seat, enterprise)]})
+    # Ended earlier on this very day: the row of today is taken up again, a second one may not begin on the same day.
+    if Assignment.objects.filter(**pair, valid_from=day).update(valid_to=valid_to):
+        return Assignment.objects.get(**pair, valid_from=day)
+    try:
+        with transaction.atomic():
+            return Assignment.objects.create(**pair, valid_from=day, valid_to=valid_to)
+    except IntegrityError as error:
+        if "assignment_once" not in str(error):
+            raise
+        raise InvalidInput({"seat": [_already(seat, enterprise)]}) from error
+
+
+def _already(seat: Seat, enterprise: Enterprise) -> str:
+    sentence = _("“%(enterprise)s”已经分派给%(name)s；要改到期日期，先结束再分派。")
+    return sentence % {"enterprise": enterprise.name, "name": seat.person_name}
+
+
+def end_assignment(*, actor: Actor, assignment: Assignment) -> None:
+    """End an assignment at once: its last day is yesterday, so the expert's next request no longer sees the enterprise.
+
+    Raises Moved when it has ended already.
+    """
+    require(actor, "accounts.assign")
+    if not assignments().filter(pk=assignment.pk).exists():
+        raise Moved(assignment, _("这条分派已经结束。"))
+    yesterday = today() - datetime.timedelta(days=1)
+    Assignment.objects.filter(pk=assignment.pk).update(valid_to=yesterday)

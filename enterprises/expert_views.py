@@ -1,0 +1,131 @@
+"""专家分派: the experts of the zone with their enterprises; an enterprise is searched, then assigned."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Assignment, Seat
+from core.errors import InvalidInput, Refused
+from core.forms_render import DayInput
+from core.views import PortalView
+from enterprises.assigning import assign_expert, assignments, end_assignment, experts
+from enterprises.forms import show_errors
+from enterprises.models import Enterprise
+
+FOUND = 30  # enterprises shown by a search; a narrower word finds the rest
+
+
+class AssignForm(forms.Form):
+    """To whom, and until when."""
+
+    seat = forms.ModelChoiceField(label=gettext_lazy("安全专家"), queryset=Seat.objects.none())
+    valid_to = forms.DateField(
+        label=gettext_lazy("到期日期"),
+        required=False,
+        widget=DayInput,
+        help_text=gettext_lazy("当天仍有效；不填为长期。从今天起生效。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = experts()
+        self.fields["seat"].label_from_instance = lambda seat: f"{seat.person_name}（{seat.org_name} · {seat.title}）"
+
+
+def _crumbs(*rest: dict) -> list[dict]:
+    return [
+        {"label": _("基础设置"), "url": reverse("parks:setup")},
+        {"label": _("专家分派"), "url": reverse("enterprises:experts")},
+        *rest,
+    ]
+
+
+def experts_page(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
+    """Every expert with the enterprises of today; two statements, however many there are."""
+    of_seat: dict[int, list[Assignment]] = defaultdict(list)
+    for row in assignments():
+        of_seat[row.seat_id].append(row)
+    people = [{"seat": seat, "rows": of_seat.get(seat.pk, [])} for seat in experts()]
+    context = {"people": people, "trouble": trouble, "crumbs": [_crumbs()[0], {"label": _("专家分派")}]}
+    return render(request, "enterprises/experts.html", context, status=status)
+
+
+class Experts(PortalView):
+    permission = "accounts.assign"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return experts_page(request)
+
+
+class AssignExpert(PortalView):
+    """The enterprise first (search), then the expert and the last day."""
+
+    permission = "accounts.assign"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        seat = request.GET.get("seat", "")
+        if (enterprise := self._enterprise(request.GET)) is not None:
+            return self._page(request, enterprise, AssignForm(initial={"seat": seat}))
+        q = request.GET.get("q", "").strip()
+        rows = Enterprise.objects.active().order_by("name", "id")
+        rows = rows.named_like(q) if q else rows
+        context = {
+            "q": q,
+            "seat": seat if seat.isascii() and seat.isdigit() else "",
+            "rows": list(rows.values("id", "name", "credit_code", "address")[:FOUND]),
+            "crumbs": _crumbs({"label": _("分派企业")}),
+        }
+        return render(request, "enterprises/expert_choose.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        enterprise, form = self._enterprise(request.POST), AssignForm(request.POST)
+        if enterprise is None:
+            raise Http404
+        if form.is_valid():
+            try:
+                row = assign_expert(actor=self.actor, enterprise=enterprise, **form.cleaned_data)
+            except InvalidInput as wrong:
+                show_errors(form, wrong)
+            else:
+                said = _("已把“%(enterprise)s”分派给%(name)s，马上可以查看。")
+                messages.success(request, said % {"enterprise": enterprise.name, "name": row.seat.person_name})
+                return redirect("enterprises:experts")
+        return self._page(request, enterprise, form, status=422)
+
+    @staticmethod
+    def _enterprise(given: Any) -> Enterprise | None:
+        pk = given.get("enterprise", "")
+        if not (pk.isascii() and pk.isdigit() and len(pk) <= 18):
+            return None
+        return get_object_or_404(Enterprise, pk=pk)
+
+    @staticmethod
+    def _page(request: HttpRequest, enterprise: Enterprise, form: AssignForm, status: int = 200) -> HttpResponse:
+        context = {"enterprise": enterprise, "form": form, "crumbs": _crumbs({"label": _("分派企业")})}
+        return render(request, "enterprises/expert_assign.html", context, status=status)
+
+
+class EndAssignment(PortalView):
+    """End one (the page asks first); the expert loses the enterprise with the next request."""
+
+    permission = "accounts.assign"
+    http_method_names: ClassVar[list[str]] = ["post"]  # type: ignore[misc]
+
+    def post(self, request: HttpRequest, assignment: int) -> HttpResponse:
+        row = get_object_or_404(Assignment.objects.select_related("enterprise", "seat"), pk=assignment)
+        try:
+            end_assignment(actor=self.actor, assignment=row)
+        except Refused as no:
+            return experts_page(request, trouble=no.sentence, status=no.status)
+        said = _("已结束，%(name)s从现在起看不到“%(enterprise)s”。")
+        messages.success(request, said % {"enterprise": row.enterprise.name, "name": row.seat.person_name})
+        return redirect("enterprises:experts")
