@@ -48,6 +48,7 @@ def actor_of(seat: Seat) -> Actor:
         seat_id=seat.pk,
         name=seat.person_name,
         post=f"{seat.org_name} · {seat.title}",
+        title=str(seat.title),
         role=seat.role,
         tier=seat.tier,
         org_name=seat.org_name,

@@ -43,6 +43,7 @@ class Actor:
     system: bool = False
     zone_confirmed: bool = field(default=True, compare=False)
     tier_label: str = field(default="", compare=False)
+    title: str = field(default="", compare=False)  # the post alone, without the organisation
 
 
 def system_actor(seat_id: int, name: str, post: str) -> Actor:
