@@ -1,7 +1,7 @@
 """Which expert looks after which enterprise, and until when. Written by the zone's safety office.
 
 An assignment counts on every day from `valid_from` to `valid_to`, both included (accounts.services reads it anew at
-every request). Rows are never deleted: what an expert could see on a day stays known.
+every request). Rows are never deleted; one ended on the day it began has its last day before its first.
 """
 
 from __future__ import annotations
