@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,19 +17,25 @@ from parks.models import Zone
 
 def seats_of(user_id: int) -> list[Seat]:
     """Seats the person may sit in today, oldest first, with the zone of each. One statement, needs no scope."""
-    seats = list(
-        Seat.objects.raw(
+    with connection.cursor() as cursor:
+        cursor.execute(
             "select s.*, z.name as zone_name, z.level as zone_level, z.confirmed as zone_confirmed"
-            " from park_seats_of(%s) s"
-            " left join parks_zone z on z.id = s.zone_id order by s.id",
+            " from park_seats_of(%s) s left join parks_zone z on z.id = s.zone_id order by s.id",
             [user_id],
         )
-    )
-    for seat in seats:
-        if seat.zone_id:
-            named = {"name": seat.zone_name, "level": seat.zone_level, "confirmed": seat.zone_confirmed}
-            seat.zone = Zone(pk=seat.zone_id, **named)
-    return seats
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [_seat_from(row) for row in rows]
+
+
+def _seat_from(row: dict[str, Any]) -> Seat:
+    fields = Seat._meta.concrete_fields
+    seat = Seat.from_db("default", [field.attname for field in fields], [row[field.column] for field in fields])
+    if seat.zone_id:
+        seat.zone = Zone(
+            pk=seat.zone_id, name=row["zone_name"], level=row["zone_level"], confirmed=row["zone_confirmed"]
+        )
+    return seat
 
 
 def choose_seat(seats: list[Seat], wanted: int | None) -> Seat | None:

@@ -38,7 +38,7 @@ SHOTS = (
     Shot("zone", "lumin", "/figures/", BOTH),
     Shot("dangers", "lumin", "/dangers/", (*ALL, "1440-light-en")),
     Shot("danger", "lumin", "/dangers/?state=supervision", (*ALL, "1440-print"), click=FIRST_ROW, full=True),
-    Shot("danger-closed", "shenyue", "/dangers/?state=closed&severity=a", BOTH, click=FIRST_ROW, full=True),
+    Shot("danger-closed", "shenyue", "/dangers/?tab=all&state=closed&severity=a", BOTH, click=FIRST_ROW, full=True),
     Shot("issue", "lumin", "/dangers/?state=review", BOTH, click=FIRST_ROW, full=True),
     Shot("report", "caoyang", "/dangers/new/", BOTH, click="table.dt tbody a", full=True),
     Shot("my-dangers", "mengxiangdong", "/", ("375-light", "375-dark", "1440-light")),
