@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.models import Seat
 from core.access import Actor
 from core.errors import Refused
 from hazards.dangers.duties import REQUEST_SENTENCES, SENTENCES
@@ -29,9 +30,14 @@ def acceptor_is_not_other_party(danger: Danger, actor: Actor) -> Refused | None:
         return _refused("acceptor_is_not_rectifier", danger)
     if actor.user_id == danger.supervisor_user_id:
         return _refused("acceptor_is_not_supervisor", danger)
-    if actor.enterprise_id is not None:
+    if actor.enterprise_id is not None or _sits_in(actor, danger.enterprise_id):
         return _refused("acceptor_is_of_another_organisation", danger)
     return None
+
+
+def _sits_in(actor: Actor, enterprise_id: int) -> bool:
+    """Whether the person, in whatever seat they act now, also has one in this enterprise."""
+    return Seat.objects.filter(user_id=actor.user_id, enterprise_id=enterprise_id, state=Seat.State.ACTIVE).exists()
 
 
 def supervisor_is_not_rectifier(danger: Danger, actor: Actor) -> Refused | None:

@@ -110,3 +110,22 @@ def test_somebody_answers_for_the_rectification_or_it_is_not_issued(cast):
         walk.do("office_a", "issue")
     assert "responsible_person" in wrong.value.fields
     assert walk.do("office_a", "issue", responsible_person="孟祥东").responsible_person == "孟祥东"
+
+
+@pytest.fixture
+def second_seat(cast, connect_as):
+    """The acceptor also sits in enterprise a1; the row is committed by another connection and taken away again."""
+    cursor = connect_as("super").cursor()
+    cursor.execute("set session_replication_role = replica")
+    cursor.execute("create temporary table mine as select * from accounts_seat where username = 'safety_a1'")
+    cursor.execute("update mine set id = 990001, user_id = %s", [cast.people["acceptor_a"].user_id])
+    cursor.execute("insert into accounts_seat overriding system value table mine")
+    yield
+    cursor.execute("delete from accounts_seat where id = 990001")
+
+
+def test_who_also_has_a_seat_in_the_enterprise_does_not_accept_for_it(cast, second_seat):
+    walk = Walk(cast)
+    walk.to_acceptance()
+    with pytest.raises(Refused, match="企业不能验收自己的隐患"):
+        walk.do("acceptor_a", "accept", note="合格")
