@@ -97,6 +97,14 @@ def _waiting(actor: Actor) -> int | None:
     return count_waiting(actor) or None
 
 
+def _nearest_only(items: list[Item]) -> list[Item]:
+    """Several addresses may begin like this page's; only the longest is marked."""
+    nearest = max((one.url for item in items for one in (item, *item.children) if one.on), key=len, default="")
+    for item in items:
+        item.on = item.on and item.url == nearest
+    return items
+
+
 def menu_of(actor: Actor, path: str) -> list[Item]:
     """The menu entries this actor may use, with the present one marked."""
     items = []
@@ -120,16 +128,14 @@ def menu_of(actor: Actor, path: str) -> list[Item]:
                 children=kids,
             )
         )
-    nearest = max((one.url for item in items for one in (item, *item.children) if one.on), key=len, default="")
-    for item in items:
-        item.on = item.on and item.url == nearest
-    return items
+    return _nearest_only(items)
 
 
 def phone_tabs(actor: Actor, path: str) -> list[Item]:
     """The bottom bar on a phone."""
     tabs = PHONE.get(actor.tier, PHONE[""])
-    return [Item(k, str(text), i, reverse(n), _on(reverse(n), path)) for k, text, i, n, r in tabs if may(actor, r)]
+    items = [Item(k, str(text), i, reverse(n), _on(reverse(n), path)) for k, text, i, n, r in tabs if may(actor, r)]
+    return _nearest_only(items)
 
 
 def _unread(actor: Actor | None) -> int:
