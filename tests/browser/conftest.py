@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 60
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator:
     """Chromium of this machine; without one the tests are skipped, or fail where REQUIRE_BROWSER=1."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
