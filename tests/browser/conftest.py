@@ -31,7 +31,9 @@ def chromium() -> Iterator:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(words)
         pytest.skip(words)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=20_000)  # a busy build machine is slow, not wrong
 
     # Playwright's sync API runs a loop in this thread; Django would take our own database calls for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

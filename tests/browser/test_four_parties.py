@@ -101,12 +101,12 @@ def test_what_was_typed_survives_an_expired_session(person):
 def test_a_double_click_makes_one_record(person, cast):
     inspector = person("inspector_a")
     inspector.go(f"/dangers/new/?enterprise={cast.enterprise['a1']}")
-    inspector.fill("隐患描述", TEXT)
+    inspector.fill("隐患描述", f"双击试验：{TEXT}")
     inspector.fill("部位", "双击车间")
     inspector.photograph()
     inspector.page.get_by_role("button", name="提交审核").dblclick()
     inspector.sees("待审核")
-    inspector.go("/dangers/?q=双击车间")
+    inspector.go("/dangers/?q=双击试验")
     expect(inspector.page.locator("table[data-list] tbody tr")).to_have_count(1)
 
 

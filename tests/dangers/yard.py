@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.services import system
-from core.access import Actor, may
+from core.access import ASSIGNED, ENTERPRISE, ZONE, Actor, may
 from core.errors import InvalidInput, Refused
 from core.models import StoredFile
 from core.tenancy import Scope, scope_of, scoped_to
@@ -74,7 +74,7 @@ class Yard:
     def _data(self, name: str, danger: Danger, actor: Actor) -> dict[str, Any]:
         """What a careful person would send along."""
         data: dict[str, Any] = {"note": WORDS}
-        if name in ("fix_on_spot", "submit_evidence"):
+        if name in ("fix_on_spot", "submit_evidence") and actor.tier in (ZONE, ENTERPRISE, ASSIGNED):
             data["files"] = [self._photo(actor)]
         if name == "ask_extension":
             data |= {
