@@ -240,6 +240,7 @@ class SeatAct(SeatView):
             return self.page(request, self.seat(pk), refused=no.sentence, status=no.status)
 
     def act(self, request: HttpRequest, seat: Seat) -> HttpResponse:
+        """What this POST does; every subclass says it. SeatAct itself has no address."""
         raise NotImplementedError
 
     def issued(self, request: HttpRequest, seat: Seat, password: str) -> HttpResponse:

@@ -137,6 +137,7 @@ class RunStep(PortalView):
         return redirect("enterprises:import_run", run.pk)
 
     def step(self, request: HttpRequest, run: ImportRun) -> None:
+        """What this POST does to the locked run; every subclass says it. RunStep itself has no address."""
         raise NotImplementedError
 
 

@@ -152,6 +152,7 @@ class RunStep(PortalView):
         return render(request, "dangers/ledger/parts.html", context)
 
     def step(self, request: HttpRequest, run: ImportRun) -> None:
+        """What this POST does to the locked run; every subclass says it. RunStep itself has no address."""
         raise NotImplementedError
 
 
