@@ -1,4 +1,4 @@
-"""What an attack may cost: seconds and memory, measured in a process of its own."""
+"""What an attack may cost: memory, and CPU time beside the same check of an honest file, in a process of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .support import flat_png, repacked, webp_header, workbook
+from .support import encoded, flat_png, picture, repacked, webp_header, workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 MEASURE = """
@@ -25,25 +25,44 @@ def peak():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
 from PIL import Image, PngImagePlugin, WebPImagePlugin
-path = sys.argv[1]
-with open(path, "rb") as file:
-    before, started = peak(), time.process_time()
-    try:
-        check_upload(file, path)
-        code = "passed"
-    except RefusedFile as refusal:
-        code = refusal.code
-    print(json.dumps({"code": code, "seconds": time.process_time() - started, "megabytes": peak() - before}))
+def check(path):
+    # The best of five: another process may take the core meanwhile.
+    best = 1e9
+    for _time in range(5):
+        with open(path, "rb") as file:
+            started = time.process_time()
+            try:
+                check_upload(file, path)
+                code = "passed"
+            except RefusedFile as refusal:
+                code = refusal.code
+            best = min(best, time.process_time() - started)
+    return best, code
+honest, passed = check(sys.argv[1])
+assert passed == "passed", passed
+before = peak()
+seconds, code = check(sys.argv[2])
+print(json.dumps({"code": code, "ratio": seconds / honest, "megabytes": peak() - before}))
 """
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 
 
 def measure(folder: Path, name: str, content: bytes) -> dict:
+    """The attack's outcome, its CPU time over that of an honest file of its kind, and the memory it added."""
+    honest = folder / f"honest{Path(name).suffix}"
+    honest.write_bytes(
+        {".png": encoded(picture(), "PNG"), ".webp": encoded(picture(), "WEBP")}.get(honest.suffix) or workbook()
+    )
     path = folder / name
     path.write_bytes(content)
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE, str(path)], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", MEASURE, str(honest), str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     result = json.loads(done.stdout)
     print(name, result)
@@ -66,15 +85,19 @@ def test_400_megapixel_png_costs_nothing(tmp_path):
     assert len(content) < 100_000
     result = measure(tmp_path, "a.png", content)
     assert result["code"] == "too_many_pixels"
-    assert result["seconds"] < 0.1
+    assert result["ratio"] < 1
     assert result["megabytes"] < 5
 
 
 def test_huge_webp_canvas_costs_nothing(tmp_path):
     result = measure(tmp_path, "a.webp", webp_header(16_384, 16_384))
     assert result["code"] == "too_many_pixels"
-    assert result["seconds"] < 0.1
+    assert result["ratio"] < 1
     assert result["megabytes"] < 5
+
+
+# Reading the table of contents costs about twice an honest workbook's; unpacking 100 MB costs hundreds of times that.
+BOMB_MAY_COST = 20
 
 
 def test_zip_bomb_in_a_workbook_costs_nothing(tmp_path):
@@ -82,7 +105,7 @@ def test_zip_bomb_in_a_workbook_costs_nothing(tmp_path):
         assert len(content) < 1_000_000
         result = measure(tmp_path, name, content)
         assert result["code"] == "bomb"
-        assert result["seconds"] < 0.2
+        assert result["ratio"] < BOMB_MAY_COST
         assert result["megabytes"] < 5
 
 
@@ -92,5 +115,5 @@ def test_bomb_that_lies_about_its_size_stops_early(tmp_path):
     assert honest.count(size) >= 1
     result = measure(tmp_path, "liar.xlsx", honest.replace(size, lie))
     assert result["code"] == "bomb"
-    assert result["seconds"] < 0.3
+    assert result["ratio"] < BOMB_MAY_COST
     assert result["megabytes"] < 8
