@@ -169,6 +169,7 @@ class Seat(models.Model):
         return self.post or str(self.get_role_display())
 
 
+@tracked()
 class Assignment(models.Model):
     """An expert may see and report on this enterprise while it lasts."""
 

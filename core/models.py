@@ -9,7 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.history import tracked
 
+
+@tracked()
 class StoredFile(models.Model):
     """One uploaded file: the untouched original under its SHA-256, and for pictures a re-encoded copy to show."""
 

@@ -107,6 +107,7 @@ class Enterprise(models.Model):
         return self.name
 
 
+@tracked()
 class Permit(models.Model):
     """A licence with an expiry date (安全生产许可证, 经营许可证, …)."""
 

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.history import tracked
+
 
 class City(models.Model):
     """设区市. `adcode` is the administrative code of GB/T 2260."""
@@ -92,6 +94,7 @@ class ZoneStatus(models.Model):
         return f"{self.zone_id} {self.status} {self.valid_from}"
 
 
+@tracked()
 class Area(models.Model):
     """园区 or 镇街 within a zone. Within a zone it decides ability, not tenancy (docs/threat-model.md)."""
 
@@ -111,6 +114,7 @@ class Area(models.Model):
         return self.name
 
 
+@tracked()
 class Department(models.Model):
     """A department of the zone that accepts (验收): 安监环保局, 消防, 住建 …"""
 
