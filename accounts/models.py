@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries import DatedQuerySet, SeatQuerySet
 from accounts.roles import OFFICERS, TIER, Role
 from core import access
 from core.history import tracked
@@ -125,6 +126,8 @@ class Seat(models.Model):
     activated_by_seat_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = SeatQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -180,6 +183,8 @@ class Assignment(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [

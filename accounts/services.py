@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Assignment, Seat
@@ -76,8 +75,7 @@ def actor_of(seat: Seat) -> Actor:
 def _assigned(seat: Seat) -> tuple[int, ...]:
     today = timezone.localdate()
     with scoped_to(Scope(tier="self", user_id=seat.user_id, seat_id=seat.pk)):
-        rows = Assignment.objects.filter(seat_id=seat.pk, valid_from__lte=today)
-        rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=today))
+        rows = Assignment.objects.on(today).filter(seat_id=seat.pk)
         return tuple(rows.values_list("enterprise_id", flat=True))
 
 
@@ -85,12 +83,8 @@ def actor_for_seat(seat_id: int) -> Actor | None:
     """The actor of a seat as a job finds it now; None when the seat has ended. Used by workers."""
     today = timezone.localdate()
     with scoped_to(Scope(tier="province")):
-        seat = (
-            Seat.objects.select_related("zone")
-            .filter(pk=seat_id, state=Seat.State.ACTIVE, valid_from__lte=today)
-            .first()
-        )
-    if seat is None or (seat.valid_to and seat.valid_to < today):
+        seat = Seat.objects.in_office(on=today).select_related("zone").filter(pk=seat_id).first()
+    if seat is None:
         return None
     if seat.role == "system":
         return system_actor(seat.pk, seat.person_name, seat.title)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -35,45 +35,48 @@ def register_kind(name: str, *, template_text: Any, url_of: Callable[[Notice], s
     _kinds[name] = NoticeKind(template_text, url_of, icon)
 
 
-def notify(
-    *,
-    cause: str,
-    kind: str,
-    zone_id: int | None,
-    roles: Iterable[str],
-    subject_kind: str = "",
-    subject_id: int | None = None,
-    enterprise_id: int | None = None,
-    area_id: int | None = None,
-    department_id: int | None = None,
-    user_id: int | None = None,
-    params: dict | None = None,
-) -> int:
-    """Tell every active seat of these roles in the zone (or, zone None, of the province and cities) once per cause.
+@dataclass(frozen=True)
+class Message:
+    """One cause, and whom it is told.
 
-    Seats of an enterprise are told only when it is theirs, seats bound to an area or department only when it fits;
-    `user_id` narrows it to the seats of one person. Returns how many were told now. A tenant notifying another zone is
-    refused by the database.
+    Every active seat of these roles in the zone (zone None: of the province and cities) is told. Seats of an enterprise
+    only when it is theirs, seats bound to an area or department only when it fits; `user_id` narrows it to one person.
     """
-    if kind not in _kinds:
-        raise LookupError(f"no notice is of the kind {kind!r}")
+
+    cause: str
+    kind: str
+    zone_id: int | None
+    roles: tuple[str, ...]
+    subject_kind: str = ""
+    subject_id: int | None = None
+    enterprise_id: int | None = None
+    area_id: int | None = None
+    department_id: int | None = None
+    user_id: int | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+_TELL = """
+select coalesce(sum(park_notify(m.cause, m.kind, m.subject_kind, m.subject_id, m.zone_id, m.enterprise_id, m.roles,
+                                m.area_id, m.department_id, m.params, m.user_id)), 0)
+from jsonb_to_recordset(%s) as m(cause text, kind text, subject_kind text, subject_id bigint, zone_id int,
+     enterprise_id bigint, roles text[], area_id bigint, department_id bigint, user_id bigint, params jsonb)
+"""
+
+
+def notify(messages: Iterable[Message]) -> int:
+    """Tell these messages, each seat once per cause, in one statement; return how many notices are new.
+
+    A tenant notifying another zone is refused by the database. Raises LookupError for a kind nobody registered.
+    """
+    told = [asdict(message) for message in messages]
+    unknown = {message["kind"] for message in told} - set(_kinds)
+    if unknown:
+        raise LookupError(f"no notice is of the kind {sorted(unknown)}")
+    if not told:
+        return 0
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select park_notify(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                cause,
-                kind,
-                subject_kind,
-                subject_id,
-                zone_id,
-                enterprise_id,
-                [str(role) for role in roles],
-                area_id,
-                department_id,
-                json.dumps(params or {}, ensure_ascii=False, default=str),
-                user_id,
-            ],
-        )
+        cursor.execute(_TELL, [json.dumps(told, ensure_ascii=False, default=str)])
         return int(cursor.fetchone()[0])
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from core.access import Actor, may
 from core.errors import InvalidInput, Moved, Refused
 from core.middleware import check_deferred
-from core.notices import notify
+from core.notices import Message, notify
 
 Effect = Callable[..., dict[str, Any] | None]
 
@@ -231,8 +231,8 @@ def _write_step(
 
 def _tell(workflow: Workflow, transition: Transition, record: Any, actor: Actor, step: Any) -> None:
     """One notice per cause, and the cause is the step: a second return in the same round is news again."""
-    for spec in transition.notices(record, actor) if transition.notices else ():
-        notify(
+    notify(
+        Message(
             cause=f"{workflow.subject_kind}:{record.pk}:{transition.name}:{step.pk}:{spec.kind}",
             kind=spec.kind,
             subject_kind=workflow.subject_kind,
@@ -245,6 +245,8 @@ def _tell(workflow: Workflow, transition: Transition, record: Any, actor: Actor,
             user_id=spec.user_id,
             params=spec.params,
         )
+        for spec in (transition.notices(record, actor) if transition.notices else ())
+    )
 
 
 def _refusal_of(error: IntegrityError, record: Any) -> Refused:

@@ -6,4 +6,4 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业"
 
     def ready(self) -> None:
-        from enterprises import figures, jobs, owners, rules  # noqa: F401  (declare rights, figures, jobs, owners)
+        from enterprises import figures, jobs, notices_text, owners, rules  # noqa: F401  (each declares what it has)

@@ -9,29 +9,27 @@ from __future__ import annotations
 import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Assignment, Seat
 from accounts.roles import Role
 from core.access import Actor, require
 from core.errors import InvalidInput, Moved
+from core.notices import Message, notify
 from core.workdays import today
 from enterprises.models import Enterprise
+from enterprises.notices_text import ASSIGNED
 
 
 def experts() -> QuerySet[Seat]:
     """Seats of experts in use today, in the scope in force, by name."""
-    day = today()
-    seats = Seat.objects.filter(role=Role.EXPERT, state=Seat.State.ACTIVE, valid_from__lte=day)
-    return seats.filter(Q(valid_to=None) | Q(valid_to__gte=day)).order_by("person_name", "id")
+    return Seat.objects.in_office(on=today()).filter(role=Role.EXPERT).order_by("person_name", "id")
 
 
 def assignments() -> QuerySet[Assignment]:
     """Assignments that count today, with the enterprise of each."""
-    day = today()
-    rows = Assignment.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-    return rows.select_related("enterprise").order_by("enterprise__name", "id")
+    return Assignment.objects.on(today()).select_related("enterprise").order_by("enterprise__name", "id")
 
 
 def assign_expert(
@@ -56,14 +54,37 @@ def assign_expert(
         raise InvalidInput({"seat": [_already(seat, enterprise)]})
     # Ended earlier on this very day: the row of today is taken up again, a second one may not begin on the same day.
     if Assignment.objects.filter(**pair, valid_from=day).update(valid_to=valid_to):
-        return Assignment.objects.get(**pair, valid_from=day)
-    try:
-        with transaction.atomic():
-            return Assignment.objects.create(**pair, valid_from=day, valid_to=valid_to)
-    except IntegrityError as error:
-        if "assignment_once" not in str(error):
-            raise
-        raise InvalidInput({"seat": [_already(seat, enterprise)]}) from error
+        made = Assignment.objects.get(**pair, valid_from=day)
+    else:
+        try:
+            with transaction.atomic():
+                made = Assignment.objects.create(**pair, valid_from=day, valid_to=valid_to)
+        except IntegrityError as error:
+            if "assignment_once" not in str(error):
+                raise
+            raise InvalidInput({"seat": [_already(seat, enterprise)]}) from error
+    _tell(made, seat, enterprise)
+    return made
+
+
+def _tell(made: Assignment, seat: Seat, enterprise: Enterprise) -> None:
+    """The expert learns it in the inbox; the notice opens the enterprise."""
+    until = made.valid_to.isoformat() if made.valid_to else "—"
+    notify(
+        [
+            Message(
+                cause=f"assignment:{made.pk}:{until}",
+                kind=ASSIGNED,
+                zone_id=enterprise.zone_id,
+                roles=(Role.EXPERT.value,),
+                subject_kind="enterprise",
+                subject_id=enterprise.pk,
+                enterprise_id=enterprise.pk,
+                user_id=seat.user_id,
+                params={"enterprise": enterprise.name, "until": until},
+            )
+        ]
+    )
 
 
 def _already(seat: Seat, enterprise: Enterprise) -> str:

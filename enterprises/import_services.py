@@ -6,7 +6,6 @@ again changes nothing. Bad rows come back as the same workbook with a reason col
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import Actor, require
+from core.batching import in_batches
 from core.errors import Refused
 from core.import_runs import keep_file, move_run, open_workbook, start_run
 from core.imports import (
@@ -222,14 +222,14 @@ def write_list(*, actor: Actor, run: ImportRun, report: Report) -> ImportRun:
     rows = sort_rows(actor=actor, run=run)
     todo = len(rows.new) + len(rows.changed)
     done = 0
-    for batch in _batches(rows.new):
+    for batch in in_batches(rows.new, BATCH):
         Enterprise.objects.bulk_create(
             [Enterprise(zone_id=actor.zone_id, **with_defaults(row.values)) for row in batch], batch_size=BATCH
         )
         done += len(batch)
         report(done, todo)
     now = timezone.now()
-    for batch in _batches(rows.changed):
+    for batch in in_batches(rows.changed, BATCH):
         names: set[str] = {"updated_at"}
         for _row, record, values in batch:
             if "name" in values:
@@ -249,7 +249,3 @@ def write_list(*, actor: Actor, run: ImportRun, report: Report) -> ImportRun:
         rejects = keep_file(actor.seat_id, data, "xlsx")
     counts = {"new": len(rows.new), "changed": len(rows.changed), "same": rows.same, "bad": len(rows.bad)}
     return move_run(run, ImportRun.State.DONE, counts=counts, rejects_path=rejects)
-
-
-def _batches(rows: Sequence[Any]) -> list[Sequence[Any]]:
-    return [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]

@@ -10,6 +10,7 @@ from typing import Any
 from accounts.models import Seat
 from core.access import Actor
 from core.errors import Refused
+from core.workdays import today
 from hazards.dangers.duties import REQUEST_SENTENCES, SENTENCES
 from hazards.dangers.limits import MAX_EXTENSIONS
 from hazards.dangers.models import Danger, Request
@@ -37,7 +38,7 @@ def acceptor_is_not_other_party(danger: Danger, actor: Actor) -> Refused | None:
 
 def _sits_in(actor: Actor, enterprise_id: int) -> bool:
     """Whether the person, in whatever seat they act now, also has one in this enterprise."""
-    return Seat.objects.filter(user_id=actor.user_id, enterprise_id=enterprise_id, state=Seat.State.ACTIVE).exists()
+    return Seat.objects.in_office(on=today()).filter(user_id=actor.user_id, enterprise_id=enterprise_id).exists()
 
 
 def supervisor_is_not_rectifier(danger: Danger, actor: Actor) -> Refused | None:

@@ -175,7 +175,7 @@ class MyWork(PortalView):
         )
         found = rows.order_by("due_on", "id").values(
             "id", "number", "description", "location", "enterprise__name", "enterprise_id", "state", "state_since", "due_on", "round",
-            "request_kind", "request_state", "request_at",
+            "request_kind", "request_state", "request_at", "finder_user_id",
         )[: self.shown]  # fmt: skip
         items = [self._item(row) for row in found]
         groups = [

@@ -6,8 +6,11 @@ from typing import Any
 
 import rules
 
+from accounts.models import Seat
 from accounts.roles import ENTERPRISE_ROLES, Role
 from core.access import Actor, declare, role_is
+from core.workdays import today
+from hazards.dangers.states import State
 
 READERS = role_is(
     Role.PROVINCE_STAFF, Role.PROVINCE_AUDITOR, Role.CITY_STAFF, Role.ZONE_LEADER, Role.ZONE_OFFICE, Role.INSPECTOR,
@@ -22,6 +25,16 @@ enterprise = role_is(*ENTERPRISE_ROLES)
 @rules.predicate
 def is_finder(actor: Actor | None, danger: Any = None) -> bool:
     return actor is not None and (danger is None or danger.finder_user_id == actor.user_id)
+
+
+@rules.predicate
+def finder_has_left(actor: Actor | None, danger: Any = None) -> bool:
+    """A returned report whose finder holds no post any more: the office completes it, or it would wait for nobody."""
+    if actor is None or danger is None:
+        return actor is not None
+    if danger.state != State.RETURNED:
+        return False
+    return not Seat.objects.in_office(on=today()).filter(user_id=danger.finder_user_id).exists()
 
 
 @rules.predicate
@@ -46,7 +59,11 @@ def of_my_enterprise(actor: Actor | None, danger: Any = None) -> bool:
 
 declare("dangers.view", READERS, "看隐患")
 declare("dangers.report", REPORTERS, "登记隐患")
-declare("dangers.submit", REPORTERS & is_finder, "提交自己登记的隐患")
+declare(
+    "dangers.submit",
+    (REPORTERS & is_finder) | (office & finder_has_left),
+    "提交自己登记的隐患（发现人已离任的，由安委办补充）",
+)
 declare("dangers.review", office, "审核、签发、退补")
 declare(
     "dangers.fix_on_spot",

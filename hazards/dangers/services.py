@@ -68,7 +68,10 @@ def report_danger(
 
 
 def edit_draft(*, actor: Actor, danger: Danger, files: Sequence[int] = (), **facts: Any) -> Danger:
-    """Change the facts of a draft or a returned report; only its finder may, and only until it is handed in again."""
+    """Change the facts of a draft or a returned report; only until it is handed in again.
+
+    Its finder may, and the office once the finder of a returned report has left.
+    """
     fresh = Danger.objects.select_for_update(of=("self",)).filter(pk=danger.pk).first()
     if fresh is None:  # seen, but not this person's to change: row security gives no lock on it
         raise PermissionDenied("dangers.submit")

@@ -6,14 +6,15 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Seat
 from accounts.roles import ENTERPRISE_ROLES, Role
 from core.access import Actor
 from core.keyset import counts
-from core.workdays import add_workdays
+from core.workdays import add_workdays, today
 from hazards.dangers.limits import ACCEPTANCE_WORKDAYS, REVIEW_WORKDAYS, SUPERVISION_WORKDAYS
 from hazards.dangers.models import Danger, Request
 from hazards.dangers.states import State
@@ -31,7 +32,10 @@ def waiting_for(queryset: QuerySet, actor: Actor) -> QuerySet:
         # Nobody decides on the own request: what I asked for waits for somebody else.
         own = Request.objects.filter(asker_user_id=actor.user_id, state=Request.State.FIRST).values("danger_id")
         asked = Q(pk__in=_asked(state=Request.State.FIRST))
-        return queryset.filter(drafts | ((Q(state=State.REVIEW) | asked) & ~Q(pk__in=own)))
+        # What was returned to somebody who has left since waits for the office.
+        finders = Seat.objects.in_office(on=today()).filter(user_id=OuterRef("finder_user_id"))
+        left = Q(state=State.RETURNED) & ~Exists(finders)
+        return queryset.filter(drafts | left | ((Q(state=State.REVIEW) | asked) & ~Q(pk__in=own)))
     if role == Role.ZONE_LEADER:
         return queryset.filter(
             Q(pk__in=_asked(state=Request.State.SECOND))
@@ -67,7 +71,7 @@ class Task:
 
 
 def task_of(row: dict, actor: Actor) -> Task:
-    """The task of one row (state, state_since, due_on, request_kind, request_state, asked_at, deemed_signed, round)."""
+    """The task of one row: state, state_since, due_on, round, finder_user_id and request_kind, _state and _at."""
     since = timezone.localdate(row["state_since"])
     if row.get("request_state") and actor.role in (Role.ZONE_OFFICE, Role.ZONE_LEADER):
         by = add_workdays(timezone.localdate(row["request_at"]), REVIEW_WORKDAYS)
@@ -91,7 +95,8 @@ def task_of(row: dict, actor: Actor) -> Task:
         why = _("第 %(n)d 轮，上次被退回") % {"n": row["round"]} if row["round"] > 1 else _("期限内改完")
         return Task(_("提交整改"), "submit_evidence", why, due, "tool")
     if state == State.RETURNED:
-        return Task(_("补充"), "edit", _("被退补"), add_workdays(since, REVIEW_WORKDAYS), "arrow-back-up")
+        why = _("被退补") if row["finder_user_id"] == actor.user_id else _("被退补，发现人已离任")
+        return Task(_("补充"), "edit", why, add_workdays(since, REVIEW_WORKDAYS), "arrow-back-up")
     return Task(_("提交"), "submit", _("草稿还没提交"), add_workdays(since, REVIEW_WORKDAYS), "arrow-right")
 
 

@@ -93,9 +93,11 @@ def told(cast):
     """One notice to the office of zone a, told twice for one cause."""
     sentence = gettext_lazy("隐患 %(number)s 待签收")
     notices.register_kind("test.issued", template_text=sentence, url_of=lambda notice: "/x/")
-    what = {"cause": "issue:1", "kind": "test.issued", "params": {"number": "2026-1"}}
+    what = notices.Message(
+        cause="issue:1", kind="test.issued", zone_id=cast.zone["a"], roles=("zone_office",), params={"number": "2026-1"}
+    )
     with scoped_to(scope_of(cast.actor("inspector_a"))):
-        return [notices.notify(zone_id=cast.zone["a"], roles=["zone_office"], **what) for _again in (1, 2)]
+        return [notices.notify([what]) for _again in (1, 2)]
 
 
 def test_a_cause_is_told_once_to_the_right_seats(cast, told):

@@ -6,6 +6,8 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.services import system
 from core.jobs import periodic_work
@@ -59,6 +61,38 @@ def test_reminders_come_three_days_and_one_day_before_on_the_day_and_after_each_
             clock.move_to(due + datetime.timedelta(days=days))
             tick("due_notices")
             tick("due_notices")
+    assert_told_once(cast, walk)
+
+
+def test_a_day_on_which_the_clock_stood_still_is_made_up_for(cast):
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        walk = issued(cast)
+        due = datetime.datetime.combine(walk.danger.due_on, datetime.time(9), SHANGHAI)
+        for days in (-2, -1, 0, 3):
+            clock.move_to(due + datetime.timedelta(days=days))
+            tick("due_notices")
+            tick("due_notices")
+    assert_told_once(cast, walk)
+    with walk.seen_by("leader_a"):
+        assert Notice.objects.get(seat_id=cast.people["leader_a"].seat_id).params["days"] == 3
+
+
+def test_reminding_thirty_takes_as_many_statements_as_reminding_one(cast):
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        asked = []
+        walks = [issued(cast)]
+        for more in (0, 29):
+            walks += [issued(cast) for _one in range(more)]
+            day = walks[0].danger.due_on - datetime.timedelta(days=1 if more else 3)
+            clock.move_to(datetime.datetime.combine(day, datetime.time(9), SHANGHAI))
+            with CaptureQueriesContext(connection) as seen:
+                assert tick("due_notices")["soon"] >= len(walks)
+            asked.append(len(seen))
+            clock.move_to(FRIDAY)
+    assert asked[0] == asked[1]
+
+
+def assert_told_once(cast, walk) -> None:
     seen = {}
     for username in ("safety_a1", "leader_a", "safety_a2"):
         with walk.seen_by(username):

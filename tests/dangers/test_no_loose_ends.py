@@ -113,6 +113,31 @@ def test_somebody_answers_for_the_rectification_or_it_is_not_issued(cast):
 
 
 @pytest.fixture
+def finder_leaves(cast, connect_as):
+    """Ends the inspector's post, by another connection, and gives it back afterwards."""
+    cursor = connect_as("super").cursor()
+    sql = "update accounts_seat set state = %s where username = 'inspector_a'"
+    cursor.execute("set session_replication_role = replica")
+    yield lambda: cursor.execute(sql, ["ended"])
+    cursor.execute(sql, ["active"])
+
+
+def test_a_report_returned_to_somebody_who_left_waits_for_the_office(cast, finder_leaves):
+    walk = Walk(cast)
+    walk.do("inspector_a", "submit")
+    walk.do("office_a", "return", note="缺部位")
+    edit = reverse("dangers:edit", args=[walk.danger.pk])
+    office = cast.client("office_a")
+    assert edit not in office.get("/").content.decode() and office.get(edit).status_code in (403, 404)
+    finder_leaves()
+    page = office.get("/").content.decode()
+    assert edit in page and "发现人已离任" in page
+    assert office.get(edit).status_code == 200
+    assert walk.do("office_a", "submit").state == "review"
+    assert walk.danger.finder_user_id == cast.people["inspector_a"].user_id
+
+
+@pytest.fixture
 def second_seat(cast, connect_as):
     """The acceptor also sits in enterprise a1; the row is committed by another connection and taken away again."""
     cursor = connect_as("super").cursor()

@@ -7,7 +7,8 @@ import datetime
 import pytest
 
 from accounts.models import Assignment
-from core.tenancy import Scope, scoped_to
+from core.models import Notice
+from core.tenancy import Scope, scope_of, scoped_to
 from core.workdays import today
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,17 @@ def test_assigning_opens_and_ending_closes_the_enterprise(cast) -> None:
     assert "CANARY-a-a1" in expert.get("/enterprises/").content.decode(), "the other assignment lasts"
     again = office.post(f"{PAGE}{row.pk}/end/")
     assert again.status_code == 409 and "这条分派已经结束" in again.content.decode()
+
+
+def test_the_expert_is_told_and_the_notice_opens_the_enterprise(cast) -> None:
+    assert assign(cast, "a2").status_code == 302
+    expert = cast.client("expert_a")
+    page = expert.get("/inbox/").content.decode()
+    assert "已分派给您检查（到期 —）" in page
+    seat = cast.people["expert_a"].seat_id
+    with scoped_to(scope_of(cast.actor("expert_a"))):
+        notice = Notice.objects.get(seat_id=seat, kind="enterprises.assigned")
+    assert expert.post(f"/inbox/{notice.pk}/open/")["Location"] == f"/enterprises/{cast.enterprise['a2']}/"
 
 
 def test_one_ended_today_can_be_assigned_again_today(cast) -> None:

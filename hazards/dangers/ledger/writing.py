@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import Actor
+from core.batching import in_batches
 from core.jobs import Report
 from core.models import ImportRun
 from enterprises.models import Enterprise
@@ -41,7 +42,7 @@ def write_plan(*, actor: Actor, plan: Plan, run: ImportRun, report: Report) -> N
     departments = dict(Department.objects.filter(zone_id=actor.zone_id).values_list("name", "id"))
     at, total, done = timezone.now(), len(plan.new) + len(plan.changed), 0
     report(0, total)
-    for batch in _batches(plan.new):
+    for batch in in_batches(plan.new, BATCH):
         dangers = Danger.objects.bulk_create(
             [_danger(actor, one, firms[one.enterprise_id], departments, at) for one in batch]
         )
@@ -49,14 +50,10 @@ def write_plan(*, actor: Actor, plan: Plan, run: ImportRun, report: Report) -> N
         Step.objects.bulk_create([_step(actor, danger, one, IMPORTED, run, at) for danger, one in pairs])
         done += len(batch)
         report(done, total)
-    for batch in _batches(plan.changed):
+    for batch in in_batches(plan.changed, BATCH):
         _update(actor, batch, run, at)
         done += len(batch)
         report(done, total)
-
-
-def _batches(rows: Sequence[Planned]) -> list[Sequence[Planned]]:
-    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
 
 
 def _firms(ids: set[int]) -> dict[int, dict[str, Any]]:
