@@ -144,7 +144,7 @@ class Walk:
                 urls = [
                     route.url(**values) for values in self._values(route, lambda kind: self.world.own(who.member, kind))
                 ]
-            for url in urls if FULL else urls[:4]:
+            for url in urls if FULL else urls[:2]:
                 answer = self.ask(who, "get", url)
                 self.report.own_canaries |= answer.canaries
                 onward = answer.status == 302 and "/accounts/sign-in/" not in answer.headers
