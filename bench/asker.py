@@ -20,9 +20,7 @@ def main() -> None:
     """Serve until the input ends."""
     django.setup()
     from django.test import Client
-    from django.test.utils import setup_test_environment
 
-    setup_test_environment()
     clients: dict[str, Client] = {}
     for line in sys.stdin:
         asked = json.loads(line)
@@ -46,7 +44,7 @@ def _signed_in(username: str):
 
     from accounts.models import User
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(User.objects.get(username=username), backend="accounts.backends.PeopleBackend")
     return client
 
