@@ -121,8 +121,10 @@ class Progress(PortalView):
         if found is None:
             raise Http404
         job = job_context(dict(found), progress_of([pk]).get(pk))
-        if request.headers.get("HX-Request") != "true" and request.accepts("application/json") and not request.accepts(
-            "text/html"
+        if (
+            request.headers.get("HX-Request") != "true"
+            and request.accepts("application/json")
+            and not request.accepts("text/html")
         ):
             keys = ("id", "label", "done", "total", "finished", "failed", "message", "result_url")
             return JsonResponse({key: job[key] for key in keys})

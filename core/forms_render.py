@@ -95,8 +95,15 @@ def _kind(widget: forms.Widget) -> str:
     return "file" if isinstance(widget, forms.FileInput) else "text"
 
 
-_CLASSES = {"check": "form-check-input", "radios": "form-check-input", "checks": "form-check-input",
-            "select": "form-select", "file": "form-control", "text": "form-control", "hidden": ""}
+_CLASSES = {
+    "check": "form-check-input",
+    "radios": "form-check-input",
+    "checks": "form-check-input",
+    "select": "form-select",
+    "file": "form-control",
+    "text": "form-control",
+    "hidden": "",
+}
 
 
 def _ids(bound: BoundField) -> tuple[str, str]:

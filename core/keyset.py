@@ -19,6 +19,7 @@ from django.db.models import F, Func, QuerySet, Value
 from psycopg2 import sql
 
 CAP = 10_000  # counts stop here and are written 10 000+
+SEARCH_CAP = 1_000  # words are looked for row by row, so their counts stop earlier
 
 
 @dataclass(frozen=True)

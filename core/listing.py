@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.access import Actor
 from core.keyset import Order
 
-CURSOR, SORT, TAB, OPEN = "cursor", "sort", "tab", "open"
+CURSOR, SORT, TAB, OPEN, WORDS = "cursor", "sort", "tab", "open", "q"
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ from django.utils.translation import gettext as _
 
 from core.access import may, require
 from core.jobs import enqueue
-from core.keyset import CAP, Order, counts, decode, encode, page
-from core.listing import CURSOR, OPEN, SORT, TAB, Column, Listing, Tab, register
+from core.keyset import CAP, SEARCH_CAP, Order, counts, decode, encode, page
+from core.listing import CURSOR, OPEN, SORT, TAB, WORDS, Column, Listing, Tab, register
 from core.models import SavedFilter
 from core.views import PortalView
 
@@ -128,8 +128,8 @@ class ListPage(Listing, PortalView):
             "title": self.title,
             "label": self.title,
             "url": self.request.path,
-            "total": min(total, CAP),
-            "total_capped": total > CAP,
+            "total": min(total, self.cap(params)),
+            "total_capped": total > self.cap(params),
             "actions": self._actions(params, total),
             "tabs": tabs,
             "chips": chips,
@@ -151,6 +151,11 @@ class ListPage(Listing, PortalView):
         }
         return {"list": listing, "crumbs": self.crumbs(), "more": self._more(params, total)}
 
+    @staticmethod
+    def cap(params: QueryDict) -> int:
+        """Where counting stops."""
+        return SEARCH_CAP if params.get(WORDS) else CAP
+
     def _tabs(
         self, params: QueryDict, filterset: django_filters.FilterSet | None, queryset: Any
     ) -> tuple[list[dict], int]:
@@ -161,7 +166,8 @@ class ListPage(Listing, PortalView):
         base = filterset.qs if filterset is not None and valid else self.queryset(self.actor)
         counted = [tab for tab in self.tabs if tab.count and tab is not current and valid]
         wanted += [tab.narrow(base, self.actor) for tab in counted]
-        numbers = counts(wanted)
+        cap = self.cap(params)
+        numbers = counts(wanted, cap)
         by_key = {tab.key: number for tab, number in zip(counted, numbers[1:], strict=True)}
         if current is not None and current.count:
             by_key[current.key] = numbers[0]
@@ -169,8 +175,8 @@ class ListPage(Listing, PortalView):
             {
                 "label": tab.label,
                 "url": self._address(params, set={TAB: tab.key if tab is not self.tabs[0] else None}),
-                "count": min(by_key[tab.key], CAP) if tab.key in by_key else None,
-                "capped": by_key.get(tab.key, 0) > CAP,
+                "count": min(by_key[tab.key], cap) if tab.key in by_key else None,
+                "capped": by_key.get(tab.key, 0) > cap,
                 "on": tab is current,
             }
             for tab in self.tabs

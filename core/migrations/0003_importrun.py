@@ -39,7 +39,9 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField(default=dict, help_text="what did happen")),
                 (
                     "rejects_path",
-                    models.CharField(blank=True, help_text="rows given back, relative to DATA_DIR/imports", max_length=200),
+                    models.CharField(
+                        blank=True, help_text="rows given back, relative to DATA_DIR/imports", max_length=200
+                    ),
                 ),
                 ("message", models.CharField(blank=True, max_length=500)),
                 ("job_id", models.BigIntegerField(null=True)),

@@ -37,6 +37,8 @@ end
 class Migration(migrations.Migration):
     dependencies = [("core", "0006_history_of_more")]
     operations = [
-        rls.run("drop function park_notify(text, text, text, bigint, int, bigint, text[], bigint, bigint, jsonb, bigint)"),
+        rls.run(
+            "drop function park_notify(text, text, text, bigint, int, bigint, text[], bigint, bigint, jsonb, bigint)"
+        ),
         NOTIFY,
     ]

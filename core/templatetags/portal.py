@@ -172,8 +172,11 @@ def state_tag(
     if isinstance(round, int) and round > 1:
         later = " " + _("第%(round)s轮") % {"round": round}
     return format_html(
-        '<span class="tag{}">{}{}{}</span>', "" if kind == "plain" else f" tag-{kind}", icon(name) if name else "",
-        label, later,
+        '<span class="tag{}">{}{}{}</span>',
+        "" if kind == "plain" else f" tag-{kind}",
+        icon(name) if name else "",
+        label,
+        later,
     )
 
 

@@ -77,9 +77,7 @@ class DangerFilter(django_filters.FilterSet):
     area = django_filters.ModelChoiceFilter(queryset=_areas, label=_("园区、镇街"), empty_label=_("园区、镇街：全部"))
     severity = django_filters.ChoiceFilter(choices=Severity.choices, label=_("等级"), empty_label=ANY)
     source = django_filters.ChoiceFilter(choices=Source.choices, label=_("来源"), empty_label=ANY)
-    overdue = django_filters.BooleanFilter(
-        method="by_overdue", label=_("是否逾期"), widget=forms.Select(choices=LATE)
-    )
+    overdue = django_filters.BooleanFilter(method="by_overdue", label=_("是否逾期"), widget=forms.Select(choices=LATE))
     reopened = django_filters.BooleanFilter(
         method="by_reopened", label=_("假销号重开"), widget=forms.Select(choices=REOPENED)
     )

@@ -116,12 +116,23 @@ class IssueForm(TransitionForm):
         departments = list(Department.objects.filter(zone_id=danger.zone_id).values_list("id", "name"))
         self.fields["area_id"].choices = [("", _("不限")), *areas]  # type: ignore[attr-defined]
         self.fields["department_id"].choices = departments  # type: ignore[attr-defined]
-        for name in ("sector", "severity_reason", "measures", "basis", "contingency", "responsible_leader", "lead_office", "area_id"):
+        for name in (
+            "sector",
+            "severity_reason",
+            "measures",
+            "basis",
+            "contingency",
+            "responsible_leader",
+            "lead_office",
+            "area_id",
+        ):
             self.initial.setdefault(name, getattr(danger, name))
         if danger.severity == Severity.MAJOR:
             # Never a level nobody chose: a major danger becomes a general one only on purpose and with a reason.
             self.fields["severity"].choices = [("", _("请选择")), *GENERAL]  # type: ignore[attr-defined]
-            self.fields["severity"].help_text = _("登记时判为重大隐患。重大隐患须挂牌督办；确认是一般隐患的，选等级并写判定理由。")
+            self.fields["severity"].help_text = _(
+                "登记时判为重大隐患。重大隐患须挂牌督办；确认是一般隐患的，选等级并写判定理由。"
+            )
             self.fields["severity_reason"].required = True
         else:
             self.initial.setdefault("severity", danger.severity)
@@ -178,9 +189,7 @@ class OnSpotForm(TransitionForm):
     note = forms.CharField(
         label=gettext_lazy("现场怎么改的"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    department_id = forms.TypedChoiceField(
-        label=gettext_lazy("验收部门"), coerce=int, required=False, empty_value=None
-    )
+    department_id = forms.TypedChoiceField(label=gettext_lazy("验收部门"), coerce=int, required=False, empty_value=None)
 
     def prepare(self) -> None:
         departments = list(Department.objects.filter(zone_id=self.danger.zone_id).values_list("id", "name"))

@@ -107,7 +107,10 @@ def _ahead(danger: Danger, n: int) -> tuple[str, str]:
         (_("提交后 %(n)d 个工作日") % {"n": REVIEW_WORKDAYS}, _("区安委办")),
         (_("%(n)d 个工作日内") % {"n": SIGN_WORKDAYS}, _("企业")),
         (_("期限 %(day)s") % {"day": day(danger.due_on)} if danger.due_on else "", _("企业")),
-        (_("提交后 %(n)d 个工作日") % {"n": SUPERVISION_WORKDAYS}, danger.area.name if danger.area else _("园区、镇街")),
+        (
+            _("提交后 %(n)d 个工作日") % {"n": SUPERVISION_WORKDAYS},
+            danger.area.name if danger.area else _("园区、镇街"),
+        ),
         (_("督查后 %(n)d 个工作日") % {"n": ACCEPTANCE_WORKDAYS}, danger.department.name if danger.department else ""),
     )[n]
 

@@ -58,7 +58,13 @@ class Party:
             return Danger.objects.get(pk=pk).state
 
     def issue_fields(self):
-        return {"severity": "a", "sector": "dust", "measures": "清扫", "department_id": self.cast.department["a"], "due_on": ""}
+        return {
+            "severity": "a",
+            "sector": "dust",
+            "measures": "清扫",
+            "department_id": self.cast.department["a"],
+            "due_on": "",
+        }
 
     def to_rectifying(self):
         self.report()
@@ -164,7 +170,9 @@ def test_extension_is_asked_and_granted_by_two_people_through_the_pages(party):
     with scoped_to(scope_of(party.cast.actor("province"))):
         due = Danger.objects.get(pk=pk).due_on
     later = due.replace(day=due.day) + __import__("datetime").timedelta(days=4)
-    assert party.do("safety_a1", pk, "ask_extension", new_due_on=later, note="配件未到", interim="断电").status_code == 302
+    assert (
+        party.do("safety_a1", pk, "ask_extension", new_due_on=later, note="配件未到", interim="断电").status_code == 302
+    )
     page = party["office_a"].get(reverse("dangers:detail", args=[pk])).content.decode()
     assert "批准前状态和期限都不变" in page
     assert party.do("office_a", pk, "extension_first", note="同意").status_code == 302

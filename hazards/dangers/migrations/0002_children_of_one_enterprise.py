@@ -30,7 +30,11 @@ class Migration(migrations.Migration):
         ),
         *(
             rls.composite_key(
-                f"dangers_{child}", f"zone_id, enterprise_id, {column}", target, "zone_id, enterprise_id, id", f"{child}_{new}"
+                f"dangers_{child}",
+                f"zone_id, enterprise_id, {column}",
+                target,
+                "zone_id, enterprise_id, id",
+                f"{child}_{new}",
             )
             for child, column, target, _old, new in CHILDREN
         ),

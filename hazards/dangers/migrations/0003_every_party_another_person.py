@@ -4,24 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dangers', '0002_children_of_one_enterprise'),
-        ('enterprises', '0001_initial'),
-        ('parks', '0002_zone_list'),
+        ("dangers", "0002_children_of_one_enterprise"),
+        ("enterprises", "0001_initial"),
+        ("parks", "0002_zone_list"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='danger',
-            constraint=models.CheckConstraint(condition=models.Q(('acceptor_user_id', None), ('supervisor_user_id', None), models.Q(('acceptor_user_id', models.F('supervisor_user_id')), _negated=True), _connector='OR'), name='danger_acceptor_is_not_supervisor'),
+            model_name="danger",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("acceptor_user_id", None),
+                    ("supervisor_user_id", None),
+                    models.Q(("acceptor_user_id", models.F("supervisor_user_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="danger_acceptor_is_not_supervisor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='danger',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor_user_id', None), ('rectifier_user_id', None), models.Q(('supervisor_user_id', models.F('rectifier_user_id')), _negated=True), _connector='OR'), name='danger_supervisor_is_not_rectifier'),
+            model_name="danger",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supervisor_user_id", None),
+                    ("rectifier_user_id", None),
+                    models.Q(("supervisor_user_id", models.F("rectifier_user_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="danger_supervisor_is_not_rectifier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('second_user_id', None), models.Q(('second_user_id', models.F('asker_user_id')), _negated=True), _connector='OR'), name='request_second_is_not_asker'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_user_id", None),
+                    models.Q(("second_user_id", models.F("asker_user_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="request_second_is_not_asker",
+            ),
         ),
     ]
