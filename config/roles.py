@@ -62,6 +62,8 @@ def ensure(
             server.role("park_loader", "LOGIN NOSUPERUSER BYPASSRLS")
             server.grant("pg_read_all_data", "park_loader", inherit=True)
             server.grant("pg_write_all_data", "park_loader", inherit=True)
+            if server.version >= 170000:  # to analyze what it loaded: without statistics the planner guesses
+                server.grant("pg_maintain", "park_loader", inherit=True)
             for tier in TIERS:
                 server.grant(tier, "park_loader")
         if not server.has_database(TEMPLATE):

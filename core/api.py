@@ -173,7 +173,7 @@ class KeysetPagination(BasePagination):
         cursor = decode(text, self.model, self.order)
         if text and cursor is None:
             raise InvalidInput({"cursor": [_("这个翻页位置已失效，请从第一页开始。")]})
-        self.page: Page = page(queryset, self.order, limit, cursor)
+        self.page: Page = page(queryset, self.order, limit, cursor, getattr(view, "row_fields", None) or None)
         return self.page.rows
 
     def _limit(self, text: str | None) -> int:

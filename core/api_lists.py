@@ -92,7 +92,7 @@ class RowsMixin:
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page of rows."""
         queryset = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
-        rows = self.paginate_queryset(queryset.values(*self.row_fields))  # type: ignore[attr-defined]
+        rows = self.paginate_queryset(queryset)  # type: ignore[attr-defined]
         return self.get_paginated_response([self.row(nested(row)) for row in rows])  # type: ignore[attr-defined]
 
     def row(self, row: dict[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def export_list(actor: Actor, params: dict, *, report: Report) -> JobResult:
     with new_file(actor.seat_id, suffix) as (path, relative):
         table: Any = WRITERS[suffix](path, title, [str(c.heading) for c in columns], [c.width for c in columns])
         done = 0
-        for rows in batches(queryset.values(*listing.needed(columns, order)), order, BATCH):
+        for rows in batches(queryset, order, BATCH, listing.needed(columns, order)):
             table.append([[plain(get(row)) for get in getters] for row in rows])
             done += len(rows)
             report(done, max(total, done))

@@ -121,7 +121,7 @@ class ListPage(Listing, PortalView):
         sort, order = self.order(params)
         columns = [column for column in self.columns if column.page]
         cursor = decode(params.get(CURSOR), self.model, order)
-        shown = page(queryset.values(*self.needed(columns, order)), order, self.page_size, cursor)
+        shown = page(queryset, order, self.page_size, cursor, self.needed(columns, order))
         tabs, total = self._tabs(params, filterset, queryset)
         chips = self._chips(params, filterset)
         listing = {

@@ -17,7 +17,7 @@ from core.keyset import counts
 from core.workdays import add_workdays, today
 from hazards.dangers.limits import ACCEPTANCE_WORKDAYS, REVIEW_WORKDAYS, SUPERVISION_WORKDAYS
 from hazards.dangers.models import Danger, Request
-from hazards.dangers.states import State
+from hazards.dangers.states import OPEN, State
 
 
 def _asked(**where: Any) -> QuerySet:
@@ -26,7 +26,8 @@ def _asked(**where: Any) -> QuerySet:
 
 def waiting_for(queryset: QuerySet, actor: Actor) -> QuerySet:
     """Of these dangers, the ones this actor must act on now."""
-    role = actor.role
+    # What waits is never closed: said aloud, it lets an index by state serve whatever stands below.
+    queryset, role = queryset.filter(state__in=[State.DRAFT, *OPEN]), actor.role
     drafts = Q(state__in=[State.DRAFT, State.RETURNED], finder_user_id=actor.user_id)
     if role == Role.ZONE_OFFICE:
         # Nobody decides on the own request: what I asked for waits for somebody else.
