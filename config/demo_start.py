@@ -18,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from config import engine_use, system_account
@@ -128,31 +129,60 @@ def _serve(asked: argparse.Namespace, data_dir: Path, parent: Parent) -> int:
     return 0
 
 
+@dataclass(frozen=True)
+class Step:
+    """One preparation: skipped while the files it depends on are as they were when it was last done."""
+
+    name: str
+    words: str
+    command: tuple[str, ...]
+    files: tuple[Path, ...] = ()
+
+    def wanted(self) -> str:
+        return _fingerprint(self.files)
+
+
 def _prepare(data_dir: Path, parent: Parent) -> None:
-    """Bring schema, demo data and static files up to date."""
+    """Bring schema, demo data and static files up to date. The static files need no database: they go beside."""
+    static = Step("static", "", ("collectstatic", "--noinput", "-v", "0"), tuple(_static_files()))
     steps = (
-        ("schema", "Updating the database …", ["migrate", "--noinput", "-v", "0"], _migration_files()),
-        ("demo", "Loading demo data …", ["load_demo"], ()),
-        ("static", "Collecting static files …", ["collectstatic", "--noinput", "-v", "0"], _static_files()),
+        Step("schema", "Updating the database …", ("migrate", "--noinput", "-v", "0"), tuple(_migration_files())),
+        Step("demo", "Loading demo data …", ("load_demo",)),
     )
     stamps = data_dir / "stamps"
     stamps.mkdir(exist_ok=True)
-    for name, words, command, files in steps:
-        if parent.asked_to_stop.is_set():
-            return
-        stamp, wanted = stamps / name, _fingerprint(files)
-        if stamp.exists() and stamp.read_text() == wanted:
-            continue
-        if name == "demo" and not os.environ.get("DATABASE_LOADER_URL"):
-            _say("Demo data is loaded only into the portal's own engine; this database stays as it is.")
-            continue
-        _say(words)
-        # A session of its own, so that Ctrl-C lets a step end and stops everything in order afterwards.
-        done = subprocess.run(_manage(*command), cwd=ROOT, start_new_session=True, check=False)
-        if done.returncode != 0:
-            raise CannotStart(f"manage.py {command[0]} failed; its words stand above.")
-        stamp.write_text(wanted)
-        (stamps / "signins").unlink(missing_ok=True)
+    beside = None if _done(static, stamps) else _start(static)
+    try:
+        for step in steps:
+            if parent.asked_to_stop.is_set():
+                return
+            if _done(step, stamps):
+                continue
+            if step.name == "demo" and not os.environ.get("DATABASE_LOADER_URL"):
+                _say("Demo data is loaded only into the portal's own engine; this database stays as it is.")
+                continue
+            _say(step.words)
+            _end(step, _start(step), stamps)
+    finally:
+        if beside is not None:
+            _end(static, beside, stamps)
+
+
+def _done(step: Step, stamps: Path) -> bool:
+    stamp = stamps / step.name
+    return stamp.exists() and stamp.read_text() == step.wanted()
+
+
+def _start(step: Step) -> subprocess.Popen:
+    # A session of its own, so that Ctrl-C lets a step end and stops everything in order afterwards.
+    return subprocess.Popen(_manage(*step.command), cwd=ROOT, start_new_session=True)
+
+
+def _end(step: Step, child: subprocess.Popen, stamps: Path) -> None:
+    if child.wait() != 0:
+        raise CannotStart(f"manage.py {step.command[0]} failed; its words stand above.")
+    (stamps / step.name).write_text(step.wanted())
+    (stamps / "signins").unlink(missing_ok=True)
 
 
 def _signins(data_dir: Path) -> str:
@@ -173,7 +203,8 @@ def _services(asked: argparse.Namespace, data_dir: Path) -> Iterable[Service]:
     celery = [*python, "celery", "-A", "config", "--quiet"]
     host = f"[{asked.host}]" if ":" in asked.host else asked.host
     web = [*python, "gunicorn", "config.wsgi:application", "--bind", f"{host}:{asked.port}", "--workers", "2"]
-    web += ["--threads", "4", "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning"]
+    # Loaded once and forked: half the work at the start, and the workers share the memory of the code.
+    web += ["--preload", "--threads", "4", "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(data_dir / "beat-schedule")]
     yield Service("worker", worker, {**environ, "REMAP_SIGTERM": "SIGQUIT"})
