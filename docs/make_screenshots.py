@@ -51,6 +51,8 @@ SHOTS = (
     Shot("inbox", "mengxiangdong", "/inbox/", BOTH),
     Shot("downloads", "lumin", "/downloads/", BOTH),
     Shot("people", "xitong", "/accounts/people/", BOTH),
+    Shot("setup", "lumin", "/parks/setup/", BOTH),
+    Shot("experts", "lumin", "/enterprises/experts/", BOTH),
 )
 
 
