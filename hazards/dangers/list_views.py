@@ -68,7 +68,7 @@ class DangerList(ListPage):
         Column("due", gettext_lazy("期限"), ("due_on",), sort="due_on", null="last"),
         Column("left", gettext_lazy("剩余"), (), exported=False),
         Column("area", gettext_lazy("园区、镇街"), ("area__name",), css="p2"),
-        Column("source", gettext_lazy("来源"), ("source",), css="p2", export=lambda row: str(SOURCES[row["source"]])),
+        Column("source", gettext_lazy("来源"), ("source",), css="p3", export=lambda row: str(SOURCES[row["source"]])),
         *export_columns.LEDGER,
     ]  # fmt: skip
 
