@@ -237,14 +237,12 @@ class DangerLoader:
 
     def photographs(self) -> int:
         """Draw before and after for what people open first: Yancheng's open dangers, its latest closed, some of Xuwei."""
-        chosen = list(self._photographed())
-        for scene in {photos.scene_for(x.row.written.scene, x.row.written.sector) for x in chosen}:
-            for mended in (False, True):
-                for room in range(photos.ROOMS):
-                    photos.picture(scene, mended=mended, room=room)
-        shots = [shot for loaded in chosen for shot in _shots(loaded)]
+        shots = [shot for loaded in self._photographed() for shot in _shots(loaded)]
         files, evidence = Table(StoredFile), Table(Evidence)
         with ThreadPoolExecutor(2) as pool:
+            # Each place once, and only the places in use; the photographs are then made from them.
+            places = sorted({(shot.scene, shot.mended, shot.room) for shot in shots})
+            list(pool.map(lambda place: photos.picture(place[0], mended=place[1], room=place[2]), places))
             for shot, kept in zip(shots, pool.map(_taken, shots), strict=True):
                 number = files.add(**kept)
                 evidence.add(
@@ -276,6 +274,15 @@ class _Shot:
     at: datetime
     by: Person
     round: int
+
+    @property
+    def scene(self) -> str:
+        return photos.scene_for(self.of.row.written.scene, self.of.row.written.sector)
+
+    @property
+    def room(self) -> int:
+        """Which variant of the scene; an enterprise keeps its own."""
+        return int(self.of.row.enterprise.key.split("-")[1]) % photos.ROOMS
 
     @property
     def enterprise_id(self) -> int:
@@ -313,13 +320,11 @@ def _taken(shot: _Shot) -> dict:
     loaded = shot.of
     zone, written = loaded.cast.zone, loaded.row.written
     rng = random.Random(f"photo-{loaded.row.enterprise.key}-{shot.at.isoformat()}-{shot.mended}")
-    scene = photos.scene_for(written.scene, written.sector)
-    room = int(loaded.row.enterprise.key.split("-")[1])
     latitude, longitude = zone.latitude + rng.uniform(-0.02, 0.02), zone.longitude + rng.uniform(-0.02, 0.02)
     photograph = photos.take(
-        scene,
+        shot.scene,
         mended=shot.mended,
-        room=room,
+        room=shot.room,
         at=shot.at,
         place=written.location,
         person=shot.by.name,
@@ -342,7 +347,7 @@ def _taken(shot: _Shot) -> dict:
         "taken_at": shot.at.replace(microsecond=0),
         "latitude": Decimal(f"{latitude:.6f}"),
         "longitude": Decimal(f"{longitude:.6f}"),
-        "phash": perceptual_hash(photos.picture(scene, mended=shot.mended, room=room % photos.ROOMS)),
+        "phash": perceptual_hash(photos.picture(shot.scene, mended=shot.mended, room=shot.room)),
         "original_path": storage.keep_original(photograph.original, digest),
         "shown_name": storage.keep_shown(digest, photograph.shown, photograph.thumb),
         "visible_to_enterprise": loaded.row.life.issued_at is not None or loaded.row.finder == "enterprise",

@@ -33,7 +33,14 @@ def _mottle(seed: int) -> Image.Image:
 
 @cache
 def _grain() -> Image.Image:
-    return Image.effect_noise((800, 600), 15)
+    return Image.merge("RGB", [Image.effect_noise((800, 600), 15)] * 3)
+
+
+@cache
+def _lamp() -> Image.Image:
+    """Brighter in the middle, darker in the corners."""
+    light = Image.radial_gradient("L").resize((1100, 900)).crop((120, 60, 920, 660)).point(lambda v: 255 - int(v * 0.62))
+    return Image.merge("RGB", [light] * 3)
 
 
 class Stage:
@@ -174,10 +181,9 @@ class Stage:
         picture = picture.crop((36, 27, WIDTH - 36, HEIGHT - 27)).resize((800, 600), Image.Resampling.BOX)
         if mirrored:
             picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-        lamp = Image.radial_gradient("L").resize((1100, 900)).crop((120, 60, 920, 660)).point(lambda v: 255 - int(v * 0.62))
-        picture = ImageChops.multiply(picture, Image.merge("RGB", [lamp] * 3))
+        picture = ImageChops.multiply(picture, _lamp())
         picture = ImageEnhance.Brightness(picture).enhance(1.12 * light)
         red, green, blue = picture.split()
         picture = Image.merge("RGB", (red.point(lambda v: v * (1 + warmth)), green, blue.point(lambda v: v * (1 - warmth))))
         picture = picture.filter(ImageFilter.GaussianBlur(0.6))
-        return ImageChops.overlay(picture, Image.merge("RGB", [_grain()] * 3))
+        return ImageChops.overlay(picture, _grain())
