@@ -49,7 +49,8 @@ def _floor(relative: str) -> float:
 
     from core.download_files import path_of
 
-    rows = CalamineWorkbook.from_path(str(path_of(relative))).get_sheet_by_index(0).to_python()
+    book = CalamineWorkbook.from_path(str(path_of(relative)))
+    rows = max((book.get_sheet_by_name(name).to_python() for name in book.sheet_names), key=len)
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         book = xlsxwriter.Workbook(os.path.join(folder, "floor.xlsx"), {"constant_memory": True})
