@@ -5,7 +5,7 @@ import os
 import sys
 
 OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "flush", "dbshell", "first_officers"}
-LOADER_COMMANDS = {"load_demo"}
+LOADER_COMMANDS = {"load_demo", "load_demo_cycle"}
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -78,6 +79,23 @@ class PasswordForm(forms.Form):
         data = super().clean() or {}
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
             self.add_error("again", ValidationError(_("两次输入的新密码不一样，请再输一遍。")))
+        return data
+
+
+class MailForm(forms.ModelForm):
+    """Where one's reminders go, and whether."""
+
+    mail_language = forms.ChoiceField(label=gettext_lazy("邮件的语言"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = User
+        fields = ("mail_on", "email", "mail_language")
+        widgets = {"email": forms.EmailInput({"autocomplete": "email"})}
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        if data.get("mail_on") and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", ValidationError(_("要用邮件收提醒，请填写邮箱。")))
         return data
 
 

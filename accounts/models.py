@@ -38,11 +38,19 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     sign_in_mark = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     """The newest sign-in; an officer's older sessions carry another mark and end (one session at a time)."""
+    email = models.EmailField(_("邮箱"), blank=True, default="", db_default="")
+    mail_on = models.BooleanField(_("用邮件收提醒"), default=False, db_default=False)
+    mail_language = models.CharField(_("邮件的语言"), max_length=8, default="zh-hans", db_default="zh-hans")
 
     objects = UserManager()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]
+
+    constraint_sentences = {"user_mail_has_address": _("要用邮件收提醒，请填写邮箱。")}
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(mail_on=False) | ~Q(email=""), name="user_mail_has_address")]
 
     def __str__(self) -> str:
         return self.display_name
@@ -132,6 +140,7 @@ class Seat(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=_BUSINESS_ORG, name="seat_org_fits_tier"),
+            models.UniqueConstraint(fields=["zone", "id"], name="seat_zone_id"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")), name="seat_dates_in_order"
             ),

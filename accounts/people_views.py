@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from accounts.people_lists import STATE_ICONS, Page, counts_by_state, history, p
 from accounts.roles import Role
 from core.access import may
 from core.errors import InvalidInput, Refused
+from core.forms_render import show_errors
 from core.views import PortalView
 
 
@@ -189,7 +191,7 @@ class Propose(PortalView):
             try:
                 seat = propose_seat(actor=self.actor, **form.cleaned_data)
             except InvalidInput as wrong:
-                _show(form, wrong)
+                show_errors(form, wrong)
             else:
                 said_now = _("已提出%(name)s的席位，等安全管理员启用后才能登录。")
                 messages.success(request, said_now % {"name": seat.person_name})
@@ -200,11 +202,6 @@ class Propose(PortalView):
     def _page(request: HttpRequest, form: ProposeForm, status: int = 200) -> HttpResponse:
         context = {"form": form, "crumbs": _crumbs({"label": _("提出席位")})}
         return render(request, "accounts/propose.html", context, status=status)
-
-
-def _show(form: SeatFieldsForm, wrong: InvalidInput) -> None:
-    for name, sentences in wrong.fields.items():
-        form.add_error(name if name in form.fields else None, sentences)
 
 
 class EditSeat(SeatView):
@@ -218,7 +215,7 @@ class EditSeat(SeatView):
             try:
                 edit_seat(actor=self.actor, seat=seat, **form.cleaned_data)
             except InvalidInput as wrong:
-                _show(form, wrong)
+                show_errors(form, wrong)
             except Refused as no:
                 return self.page(request, self.seat(pk), refused=no.sentence, status=no.status)
             else:
@@ -227,7 +224,7 @@ class EditSeat(SeatView):
         return self.page(request, seat, form=form, status=422)
 
 
-class SeatAct(SeatView):
+class SeatAct(SeatView, ABC):
     """One POST that does one thing to a seat; what is refused is said on the seat's own page (409)."""
 
     done: ClassVar[str] = ""
@@ -239,9 +236,9 @@ class SeatAct(SeatView):
         except Refused as no:
             return self.page(request, self.seat(pk), refused=no.sentence, status=no.status)
 
+    @abstractmethod
     def act(self, request: HttpRequest, seat: Seat) -> HttpResponse:
         """What this POST does; every subclass says it. SeatAct itself has no address."""
-        raise NotImplementedError
 
     def issued(self, request: HttpRequest, seat: Seat, password: str) -> HttpResponse:
         """The one answer that shows an issued password: never stored, never shown again."""

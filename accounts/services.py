@@ -7,9 +7,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import Assignment, Seat
+from accounts.models import Assignment, Seat, User
 from accounts.roles import TIER_LABELS
 from core.access import ASSIGNED, CITY, ZONE, Actor, system_actor
+from core.mailing import Recipient
 from core.tenancy import Scope, scoped_to
 from parks.models import Zone
 
@@ -89,6 +90,17 @@ def actor_for_seat(seat_id: int) -> Actor | None:
     if seat.role == "system":
         return system_actor(seat.pk, seat.person_name, seat.title)
     return actor_of(seat)
+
+
+def mail_recipients() -> dict[int, Recipient]:
+    """{seat: address and language} of everybody in office who wants mail. Outside a scope: people are a gate table."""
+    people = User.objects.filter(is_active=True, mail_on=True).exclude(email="")
+    wanted = {user.pk: Recipient(user.email, user.mail_language) for user in people}
+    if not wanted:
+        return {}
+    with scoped_to(Scope(tier="province")):
+        seats = Seat.objects.in_office(on=timezone.localdate()).filter(user_id__in=list(wanted))
+        return {seat: wanted[user] for seat, user in seats.values_list("pk", "user_id")}
 
 
 def system() -> Actor:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("language/", views.SetLanguage.as_view(), name="set_language"),
     path("theme/", views.SetTheme.as_view(), name="set_theme"),
     path("password/", views.ChangePassword.as_view(), name="password"),
+    path("mail/", views.MailSettings.as_view(), name="mail"),
     path("no-seat/", views.NoSeat.as_view(), name="no_seat"),
     path("people/", people_views.PeopleList.as_view(), name="people"),
     path("people/propose/", people_views.Propose.as_view(), name="propose"),

@@ -17,13 +17,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.forms import PasswordForm, SignInForm
+from accounts.forms import MailForm, PasswordForm, SignInForm
 from accounts.lockout import address_lock, locked_out, locked_page, tries_left
 from accounts.models import Seat, User
 from accounts.passwords import change_password, is_officer, policy, why_change
 from accounts.roles import Role
 from accounts.services import actor_of, choose_seat, seats_of
 from core.access import OFFICER, PUBLIC, SIGNED_IN, Actor
+from core.mailing import is_configured
 from core.tenancy import scoped_to, self_scope
 from core.views import PortalView
 
@@ -189,6 +190,28 @@ class ChangePassword(PortalView):
             "home": home_of(request.actor),  # type: ignore[attr-defined]
         }
         return render(request, "accounts/password.html", context, status=status)
+
+
+class MailSettings(PortalView):
+    """邮件提醒: one's own address, and on or off. The address is the person's own word: nobody else sees it."""
+
+    permission = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, MailForm(instance=request.user))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = MailForm(request.POST, instance=User.objects.get(pk=request.user.pk))
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        form.save()
+        messages.success(request, _("已保存。"))
+        return redirect("accounts:mail")
+
+    @staticmethod
+    def _page(request: HttpRequest, form: MailForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "configured": is_configured(), "home": home_of(request.actor)}  # type: ignore[attr-defined]
+        return render(request, "accounts/mail.html", context, status=status)
 
 
 class NoSeat(PortalView):

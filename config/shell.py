@@ -41,6 +41,7 @@ MENU = (
         "dangers.view",
         (
             ("dangers_all", gettext_lazy("全部隐患"), "", "dangers:list", "dangers.view"),
+            ("dangers_committees", gettext_lazy("专业委员会"), "", "dangers:committees", "committees.view"),
             ("dangers_import", gettext_lazy("导入台账"), "", "dangers:imports", "dangers.import"),
             ("dangers_limits", gettext_lazy("整改期限"), "", "dangers:limits", "limits.view"),
         ),
@@ -48,12 +49,32 @@ MENU = (
     ("enterprises", gettext_lazy("企业"), "building-factory-2", "enterprises:list", "enterprises.view", ()),
     ("mine", gettext_lazy("本企业"), "building-factory-2", "enterprises:mine", "enterprises.view_own", ()),
     (
+        "reports",
+        gettext_lazy("报告"),
+        "report",
+        "filings:cycle",
+        "reports.read",
+        (
+            ("reports_cycle", gettext_lazy("每月报告"), "", "filings:cycle", "reports.read"),
+            ("reports_weeks", gettext_lazy("周例会简报"), "", "filings:weeks", "reports.read"),
+            ("reports_archive", gettext_lazy("档案"), "", "filings:archive", "reports.read"),
+            ("reports_numbers", gettext_lazy("发文登记簿"), "", "filings:numbers", "reports.read"),
+            ("reports_templates", gettext_lazy("公文模板"), "", "filings:templates", "reports.templates"),
+            ("reports_settings", gettext_lazy("报送时限"), "", "filings:settings", "reports.set_cycle"),
+        ),
+    ),
+    (
         "figures",
         gettext_lazy("统计"),
         "chart-bar",
         "reports:start",
         "reports.view",
-        (),
+        (
+            ("figures_overview", gettext_lazy("总览"), "", "reports:overview", "reports.compare"),
+            ("figures_zones", gettext_lazy("对照表"), "", "reports:zones", "reports.compare"),
+            ("figures_compare", gettext_lazy("两区对比"), "", "reports:compare", "reports.compare"),
+            ("figures_library", gettext_lazy("指标库"), "", "reports:library", "reports.view"),
+        ),
     ),
     (
         "setup",
@@ -168,7 +189,10 @@ def shell(request: HttpRequest) -> dict:
         "today": workdays.today(),
         "banners": SimpleLazyObject(_banners),
         "demo": settings.DEMO,
-        "account_menu": [{"url": reverse("accounts:password"), "icon": "key", "label": _("修改密码")}],
+        "account_menu": [
+            {"url": reverse("accounts:password"), "icon": "key", "label": _("修改密码")},
+            {"url": reverse("accounts:mail"), "icon": "bell", "label": _("邮件提醒")},
+        ],
         "theme": request.COOKIES.get("theme", "light"),
         "APP_NAME": settings.APP_NAME,
     }

@@ -20,6 +20,7 @@ urlpatterns = [
     path("parks/", include("parks.urls")),
     path("enterprises/", include("enterprises.urls")),
     path("figures/", include("reports.urls")),
+    path("reports/", include("reports.filing_urls")),
 ]
 
 handler400 = "config.errors.bad_request"

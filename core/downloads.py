@@ -20,6 +20,8 @@ from core.views import PortalView
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
 
@@ -53,6 +55,16 @@ def job_context(row: dict[str, Any], progress: tuple[int, int | None] | None) ->
 
 def _local(url: Any) -> bool:
     return isinstance(url, str) and url.startswith("/") and not url.startswith("//")
+
+
+def running_jobs(actor: Actor, kinds: tuple[str, ...] = (), most: int = 3) -> list[dict]:
+    """The newest jobs the seat has under way (of these kinds, where named), for includes/job.html on a page."""
+    queued = Job.objects.filter(seat_id=actor.seat_id, state=Job.State.QUEUED)
+    queued = queued.filter(kind__in=kinds) if kinds else queued
+    names = ("id", "title", "state", "total", "message", "file_path", "result")
+    rows = queued.order_by("-id").values(*names)[:most]
+    progress = progress_of([row["id"] for row in rows])
+    return [job_context(dict(row), progress.get(row["id"])) for row in rows]
 
 
 class DownloadList(ListPage):

@@ -19,6 +19,8 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.errors import InvalidInput
+
 
 class PortalRenderer(BaseRenderer):
     """Our templates first, Django's own widget templates for the rest (so django.forms need not be installed)."""
@@ -172,3 +174,9 @@ def error_list(form: BaseForm) -> list[dict[str, str]]:
         for text in error_texts(bound):
             found.append({"text": _("%(label)s：%(text)s") % {"label": bound.label, "text": text}, "target": target})
     return found
+
+
+def show_errors(form: BaseForm, wrong: InvalidInput) -> None:
+    """Put a service's sentences beside their fields; what belongs to no field goes to the top."""
+    for name, sentences in wrong.fields.items():
+        form.add_error(name if name in form.fields else None, sentences)

@@ -2,11 +2,13 @@
 
 `enqueue` writes a Job row in the business transaction and rings once it is committed. A worker claims the row with
 SKIP LOCKED and commits the result and "done" together, so a worker killed in the middle leaves nothing behind and the
-relay hands the job to the next one. Periodic work is registered by name and runs once per slot.
+relay hands the job to the next one. A job in steps commits each of them: the next worker goes on behind the last one.
+Periodic work is registered by name and runs once per slot.
 """
 
 from __future__ import annotations
 
+import datetime
 import logging
 import time
 from collections.abc import Callable
@@ -31,7 +33,8 @@ log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 WAITED = "15 seconds"  # a queued row older than this is rung for again
-RUNG_SECONDS = 60  # … but not more often than this, as long as Redis remembers
+RUNG_SECONDS = 30  # … but not more often than this, as long as Redis remembers; with the relay's 20 s within a minute
+TURN_SECONDS = 20  # a job in steps gives way after this: relay, heartbeat and other people's jobs want their turn
 PROGRESS_SECONDS = 24 * 3600
 AWAKE_SECONDS = 10
 
@@ -55,39 +58,49 @@ class JobResult:
 
 @dataclass(frozen=True)
 class Kind:
-    """A registered kind of job: what runs, and the right the seat must still have when it runs."""
+    """A registered kind of job: what runs, the right the seat must still have then, whether it runs in steps."""
 
-    run: Callable[..., JobResult]
+    run: Callable[..., JobResult | None]
     permission: str
+    in_steps: bool = False
 
 
 _kinds: dict[str, Kind] = {}
-_periodic: dict[str, Callable[[Actor], dict | None]] = {}
+Work = Callable[[Actor, datetime.datetime], dict | None]
+"""Periodic work: who does it, and the time it was planned for."""
+_periodic: dict[str, Work] = {}
 _for_seat: Callable[[int], Actor | None] | None = None
 _system: Callable[[], Actor] | None = None
 
 
-def job(name: str, *, permission: str) -> Callable:
-    """Register `(actor, params, *, report) -> JobResult` as a kind of job: one transaction in the scope of the seat."""
+def job(name: str, *, permission: str, in_steps: bool = False) -> Callable:
+    """Register `(actor, params, *, report) -> JobResult` as a kind of job: one transaction in the scope of the seat.
 
-    def add(function: Callable[..., JobResult]) -> Callable[..., JobResult]:
-        _kinds[name] = Kind(function, permission)
+    With `in_steps` the function does one piece, answers None while there is more to do, and is called again after its
+    commit. What is done it reads from its own tables: a worker killed between two steps costs one step at most.
+    """
+
+    def add(function: Callable[..., JobResult | None]) -> Callable[..., JobResult | None]:
+        _kinds[name] = Kind(function, permission, in_steps)
         return function
 
     return add
 
 
 def periodic(name: str) -> Callable:
-    """Register `(actor) -> counts` to run as the system, once per slot. The registry is core.tick's whitelist."""
+    """Register `(actor, planned) -> counts` to run as the system, once per slot. The registry is core.tick's whitelist.
 
-    def add(function: Callable[[Actor], dict | None]) -> Callable[[Actor], dict | None]:
+    `planned` is the time of the slot: what a run counts and reminds of is as of then, whenever a worker gets to it.
+    """
+
+    def add(function: Work) -> Work:
         _periodic[name] = function
         return function
 
     return add
 
 
-def periodic_work(name: str) -> Callable[[Actor], dict | None]:
+def periodic_work(name: str) -> Work:
     """The periodic work of that name; LookupError when nobody registered it."""
     if name not in _periodic:
         raise LookupError(f"no periodic work is called {name!r}")
@@ -212,21 +225,32 @@ def count_attempt(job_id: int) -> bool:
     return True
 
 
-def run_claimed(row: Job, actor: Actor) -> None:
-    """Run a claimed job and write what came of it; the caller commits both together."""
+def run_claimed(row: Job, actor: Actor) -> bool:
+    """Run a claimed job, or its next step, and write what came of it; the caller commits both together.
+
+    True when the job is done. A step that succeeds takes back the failures before it: three in a row give up.
+    """
     kind = _kinds.get(row.kind)
     if kind is None:
         raise LookupError(f"no job is of the kind {row.kind!r}")
     require(actor, kind.permission)
     with connection.cursor() as cursor:  # a long job may compute between two statements
         cursor.execute("set local statement_timeout = '300s'; set local idle_in_transaction_session_timeout = '580s'")
+        # A worker killed in a long statement: without this its row stays locked until the statement has ended.
+        cursor.execute("set local client_connection_check_interval = '2s'")
     outcome = kind.run(actor, row.params, report=reporter(row.pk))
+    if outcome is None:
+        if not kind.in_steps:
+            raise TypeError(f"a job of the kind {row.kind!r} gave no result and is not one in steps")
+        Job.objects.filter(pk=row.pk).update(attempts=1)
+        return False
     row.state, row.finished_at = Job.State.DONE, timezone.now()
     row.message, row.result, row.total = outcome.message[:500], outcome.result, outcome.total
     row.file_path, row.file_name = outcome.file_path, outcome.file_name[:200]
     row.save(
         update_fields=["state", "finished_at", "message", "result", "total", "file_path", "file_name"],
     )
+    return True
 
 
 def finish_failed(row: Job, sentence: str) -> None:

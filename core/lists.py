@@ -186,7 +186,7 @@ class ListPage(Listing, PortalView):
     def _filters(self, params: QueryDict, filterset: django_filters.FilterSet | None) -> dict:
         if filterset is None:
             return {"filters": False}
-        fields = list(filterset.form)
+        fields = sorted(filterset.form, key=lambda bound: bound.is_hidden)
         more = fields[self.main_filters :]
         used = sum(1 for bound in more if params.get(bound.name) or bound.errors)
         hidden = [(name, params[name]) for name in (TAB, SORT) if params.get(name)]

@@ -81,6 +81,30 @@ class Notice(models.Model):
         return self.cause
 
 
+class Mail(models.Model):
+    """A notice on its way by mail (core/mailing.py), one per notice. Neither the address nor the words are kept."""
+
+    table_class = "province record"
+
+    notice_id = models.BigIntegerField(unique=True)
+    seat_id = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=80, blank=True, help_text="kind and code of the last failure")
+    given_up = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(given_up=False), name="mail_sent_or_given_up")
+        ]
+        indexes = [models.Index(fields=["next_at"], name="mail_waiting", condition=Q(sent_at=None, given_up=False))]
+
+    def __str__(self) -> str:
+        return str(self.notice_id)
+
+
 class Job(models.Model):
     """Work a worker does for one seat. The row is the truth, Redis only rings (design §9)."""
 

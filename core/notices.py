@@ -25,14 +25,25 @@ class NoticeKind:
     template_text: Any
     url_of: Callable[[Notice], str]
     icon: str = "bell"
+    by_mail: bool = False
 
 
 _kinds: dict[str, NoticeKind] = {}
 
 
-def register_kind(name: str, *, template_text: Any, url_of: Callable[[Notice], str], icon: str = "bell") -> None:
-    """Say how notices of this kind read: a lazy sentence with %(name)s filled from params, and the subject's page."""
-    _kinds[name] = NoticeKind(template_text, url_of, icon)
+def register_kind(
+    name: str, *, template_text: Any, url_of: Callable[[Notice], str], icon: str = "bell", by_mail: bool = False
+) -> None:
+    """Say how notices of this kind read: a lazy sentence with %(name)s filled from params, and the subject's page.
+
+    `by_mail`: they also go to people who gave an address (core/mailing.py); the sentence then leaves the portal.
+    """
+    _kinds[name] = NoticeKind(template_text, url_of, icon, by_mail)
+
+
+def mailed_kinds() -> list[str]:
+    """The kinds that also go by mail."""
+    return sorted(name for name, kind in _kinds.items() if kind.by_mail)
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,7 @@ class Message:
 
     Every active seat of these roles in the zone (zone None: of the province and cities) is told. Seats of an enterprise
     only when it is theirs, seats bound to an area or department only when it fits; `user_id` narrows it to one person.
+    `upwards` tells the seats of the zone's city and of the province instead.
     """
 
     cause: str
@@ -53,14 +65,17 @@ class Message:
     area_id: int | None = None
     department_id: int | None = None
     user_id: int | None = None
+    upwards: bool = False
     params: dict[str, Any] = field(default_factory=dict)
 
 
 _TELL = """
 select coalesce(sum(park_notify(m.cause, m.kind, m.subject_kind, m.subject_id, m.zone_id, m.enterprise_id, m.roles,
-                                m.area_id, m.department_id, m.params, m.user_id)), 0)
+                                m.area_id, m.department_id, m.params, m.user_id,
+                                coalesce(m.upwards, false))), 0)
 from jsonb_to_recordset(%s) as m(cause text, kind text, subject_kind text, subject_id bigint, zone_id int,
-     enterprise_id bigint, roles text[], area_id bigint, department_id bigint, user_id bigint, params jsonb)
+     enterprise_id bigint, roles text[], area_id bigint, department_id bigint, user_id bigint, params jsonb,
+     upwards boolean)
 """
 
 

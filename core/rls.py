@@ -107,6 +107,41 @@ def zone_setting(table: str, *, columns: str) -> migrations.RunSQL:
     )
 
 
+def zone_record(
+    table: str, *, columns: str = "", city_columns: str = "", city_inserts: bool = False, zone_inserts: bool = True
+) -> migrations.RunSQL:
+    """What a zone's administration keeps of itself and its city and province work with: no enterprise, no expert.
+
+    `columns`, `city_columns`: what zone (and province), and city, may update. `city_inserts`: the city adds rows too.
+    """
+    out = [
+        forced(table),
+        f"grant select, insert on {table} to park_province",
+        f"grant select{', insert' if zone_inserts else ''} on {table} to park_zone",
+        f"grant select{', insert' if city_inserts else ''} on {table} to park_city",
+        f"create policy province on {table} to park_province using (true)",
+        f"create policy city on {table} to park_city using (zone_id = any({ZONES}))",
+        f"create policy zone on {table} to park_zone using (zone_id = {ZONE})",
+    ]
+    if columns:
+        out.append(f"grant update ({columns}) on {table} to park_zone, park_province")
+    if city_columns:
+        out.append(f"grant update ({city_columns}) on {table} to park_city")
+    return run(*out)
+
+
+def province_record(table: str, *, columns: str = "") -> migrations.RunSQL:
+    """What belongs to the province alone: consolidations and their documents."""
+    out = [
+        forced(table),
+        f"grant select, insert on {table} to park_province",
+        f"create policy province on {table} to park_province using (true)",
+    ]
+    if columns:
+        out.append(f"grant update ({columns}) on {table} to park_province")
+    return run(*out)
+
+
 def personal(table: str, *, rights: str = "select, insert, update, delete") -> migrations.RunSQL:
     """Belongs to one seat: jobs, exports, saved filters, idempotency keys."""
     return run(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection
-from django.utils import timezone
 
 from core import download_files, import_runs, jobs
 from core.access import Actor
@@ -23,25 +21,25 @@ IMPORT_DAYS = 90  # as long as the rows of the runs
 
 
 @jobs.periodic("heartbeat")
-def heartbeat(actor: Actor) -> dict:
+def heartbeat(actor: Actor, planned: datetime) -> dict:
     """The slot row itself says that beat and a worker are alive (/readyz reads it)."""
     return {}
 
 
 @jobs.periodic("relay")
-def relay(actor: Actor) -> dict:
+def relay(actor: Actor, planned: datetime) -> dict:
     """Ring again for jobs that wait."""
     return jobs.relay(actor)
 
 
 @jobs.periodic("sweep")
-def sweep(actor: Actor) -> dict:
+def sweep(actor: Actor, planned: datetime) -> dict:
     """Old slots, jobs, import runs, idempotency keys and ended sessions go, and files no row knows any more."""
-    slots, _by_model = Slot.objects.filter(planned_at__lt=timezone.now() - timedelta(days=SLOT_DAYS)).delete()
+    slots, _by_model = Slot.objects.filter(planned_at__lt=planned - timedelta(days=SLOT_DAYS)).delete()
     with connection.cursor() as cursor:
         cursor.execute("select park_sweep_personal()")
         rows = cursor.fetchone()[0]
-    files = sweep_files(download_files.root()) + sweep_files(import_runs.root(), days=IMPORT_DAYS)
+    files = sweep_files(download_files.root(), planned) + sweep_files(import_runs.root(), planned, days=IMPORT_DAYS)
     return {"slots": slots, "rows": rows, "files": files, "orphans": _sweep_evidence()}
 
 
@@ -53,9 +51,9 @@ def _sweep_evidence() -> int:
     return storage.sweep_orphans(known).removed if known else 0
 
 
-def sweep_files(folder: Path, days: int = FILE_DAYS) -> int:
+def sweep_files(folder: Path, now: datetime, days: int = FILE_DAYS) -> int:
     """Remove files of `folder`/<seat>/ (and left-over temporary ones) older than `days`; return how many."""
-    limit = time.time() - days * 86400
+    limit = (now - timedelta(days=days)).timestamp()
     removed = 0
     for path in folder.glob("*/*"):
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import zlib
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core import jobs, sweeping  # noqa: F401  (sweeping registers its periodic work)
+from core import jobs, mailing, sweeping  # noqa: F401  (sweeping registers its periodic work)
 from core.access import OFFICER, Actor
 from core.models import Job, Slot
 from core.tenancy import NoScope, Scope, scope_of, scoped_to
@@ -68,7 +69,10 @@ class JobTask(ScopedTask):
 
 @shared_task(name="core.run_job", base=JobTask)
 def run_job(actor: Actor, job_id: int) -> None:
-    """Run one queued job of the actor's seat: attempt counted, then work and "done" in one transaction."""
+    """Run one queued job of the actor's seat: attempt counted, then work and "done" in one transaction.
+
+    A job in steps has one transaction for each of them, and gives way to others after a while.
+    """
     scope = scope_of(actor)
     with scoped_to(scope):
         language = Job.objects.filter(pk=job_id).values_list("params__language", flat=True).first()
@@ -76,10 +80,16 @@ def run_job(actor: Actor, job_id: int) -> None:
             return
     with translation.override(language or "zh-hans"):
         try:
-            with scoped_to(scope):
-                row = jobs.claim(job_id)
-                if row is not None:
-                    jobs.run_claimed(row, actor)
+            began = time.monotonic()
+            while True:
+                with scoped_to(scope):
+                    row = jobs.claim(job_id)
+                    finished = row is None or jobs.run_claimed(row, actor)
+                if finished:
+                    break
+                if time.monotonic() - began >= jobs.TURN_SECONDS:
+                    jobs.ring(job_id, actor.seat_id)
+                    break
         except (Exception, SoftTimeLimitExceeded) as trouble:
             log.warning("job %s did not succeed", job_id, exc_info=not jobs.sentence_for(trouble))
             with scoped_to(scope):
@@ -93,12 +103,25 @@ class SystemTask(ScopedTask):
     system = True
 
 
+class OpenSystemTask(SystemTask):
+    """As the portal itself, in scopes it opens by itself: what is done must not be undone together."""
+
+    abstract = True
+    own_transactions = True
+
+
+@shared_task(name="core.send_mails", base=OpenSystemTask)
+def send_mails(actor: Actor) -> dict:
+    """Send the notices that wait for their mail, each in a transaction of its own."""
+    return mailing.send_waiting(actor, timezone.now())
+
+
 @shared_task(name="core.tick", base=SystemTask)
 def tick(actor: Actor, name: str, seconds: int) -> dict | None:
     """Run the periodic work `name` for the present slot of `seconds`, unless this slot has had its run.
 
-    The slot row, the work and its counts are one transaction: a killed run leaves the slot free. Returns the counts,
-    or None when another worker has or had this slot.
+    The work gets the slot's time and looks at no clock. The slot row, the work and its counts are one transaction: a
+    killed run leaves the slot free. Returns the counts, or None when another worker has or had this slot.
     """
     work = jobs.periodic_work(name)
     now = timezone.now().timestamp()
@@ -117,7 +140,7 @@ def tick(actor: Actor, name: str, seconds: int) -> dict | None:
         slot = cursor.fetchone()
     if slot is None:
         return None
-    counts = work(actor) or {}
+    counts = work(actor, planned) or {}
     took = timezone.now().timestamp() - now
     Slot.objects.filter(pk=slot[0]).update(counts=counts, seconds=round(took, 3))
     return counts

@@ -7,10 +7,11 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.views import View
 
 from core.access import PUBLIC, SIGNED_IN, Actor, require
+from core.errors import Refused
 
 
 class PortalView(View):
@@ -35,7 +36,10 @@ class PortalView(View):
             return redirect("accounts:no_seat")
         self.actor = request.actor  # type: ignore[attr-defined]
         require(self.actor, self.permission)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Refused as refusal:  # a rule said no where the view had no page of its own to say it on
+            return render(request, "errors/409.html", {"sentence": refusal.sentence}, status=refusal.status)
 
 
 def _page_it_came_from(request: HttpRequest) -> str:

@@ -28,7 +28,7 @@ Effect = Callable[..., dict[str, Any] | None]
 class NoticeSpec:
     """A notice a transition sends, to the seats of these roles in the record's zone, enterprise, area, department.
 
-    With `user_id` only to the seats of that person.
+    With `user_id` only to the seats of that person; `upwards` to the city of the record's zone and the province.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class NoticeSpec:
     area_id: int | None = None
     department_id: int | None = None
     user_id: int | None = None
+    upwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,11 @@ def _locked(workflow: Workflow, record: Any) -> Any:
 
 
 def moved_sentence(record: Any) -> str:
+    """Where the record stands now, and the way on from there where its model names one (`way_on`)."""
     from django.utils.translation import gettext as _
 
-    return _("这条记录已经是“%(state)s”，刚才的操作没有生效。") % {"state": record.get_state_display()}
+    sentence = _("这条记录已经是“%(state)s”，刚才的操作没有生效。") % {"state": record.get_state_display()}
+    return sentence + str(getattr(record, "way_on", ""))
 
 
 def _check(transition: Transition, record: Any, actor: Actor) -> None:
@@ -211,10 +214,15 @@ def _write_step(
     note: str,
     facts: dict[str, Any],
 ) -> Any:
+    columns = {f.attname for f in workflow.step_model._meta.concrete_fields}
+    of_enterprise: dict[str, Any] = {}
+    if "enterprise_id" in columns:
+        shown = not transition.internal or workflow.shows_internal(record)
+        of_enterprise = {"enterprise_id": record.enterprise_id, "visible_to_enterprise": shown}
     return workflow.step_model._default_manager.create(
         **{f"{workflow.step_link}_id": record.pk},
+        **of_enterprise,
         zone_id=record.zone_id,
-        enterprise_id=record.enterprise_id,
         at=moment,
         actor_seat_id=actor.seat_id,
         actor_name=actor.name,
@@ -225,7 +233,6 @@ def _write_step(
         note=note,
         round=record.round,
         data=facts,
-        visible_to_enterprise=not transition.internal or workflow.shows_internal(record),
     )
 
 
@@ -238,7 +245,8 @@ def _tell(workflow: Workflow, transition: Transition, record: Any, actor: Actor,
             subject_kind=workflow.subject_kind,
             subject_id=record.pk,
             zone_id=record.zone_id,
-            enterprise_id=record.enterprise_id,
+            upwards=spec.upwards,
+            enterprise_id=getattr(record, "enterprise_id", None),
             roles=spec.roles,
             area_id=spec.area_id,
             department_id=spec.department_id,

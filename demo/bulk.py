@@ -61,6 +61,8 @@ def _text(value: Any, field: models.Field) -> str:
         return NULL
     if isinstance(field, models.JSONField):
         return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "{" + ",".join(value) + "}"  # codes: nothing in them needs quoting
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, datetime | date):

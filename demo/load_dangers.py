@@ -34,16 +34,19 @@ if TYPE_CHECKING:
 REFUSED, FIRST_AGREED, SECOND_AGREED = "维持原期限，抓紧整改", "防范措施已核，同意上报", "同意，期间加强巡查"
 GROUPS = {"inspector": "区安委办检查组", "expert": "市安全专家组", "enterprise": "企业自查"}
 INTERNAL = ("create", "submit", "return")  # steps between finder and office, not shown to the enterprise
-PHOTOGRAPHED_OPEN = 40  # open dangers of Yancheng that carry photographs
+PHOTOGRAPHED_OPEN = 10  # open dangers of Yancheng that carry photographs, beside all that were handed in
 PHOTOGRAPHED_CLOSED = 8  # latest closed dangers of Yancheng that carry photographs
 PHOTOGRAPHED_ELSEWHERE = 12  # open dangers of Xuwei
 EARLIER_FACTS = """
-insert into dangers_factversion(danger_id, zone_id, enterprise_id, sector, severity, source, counted, found_at, due_on,
-                                closed_at, known_from, known_to, known_xid, visible_to_enterprise)
-select d.id, d.zone_id, d.enterprise_id, d.sector, d.severity, d.source, true, d.found_at, d.due_on, null,
-       d.recorded_at, d.closed_at, v.known_xid, d.visible_to_enterprise
-from dangers_danger d join dangers_factversion v on v.danger_id = d.id and v.known_to is null
-where d.closed_at > d.recorded_at
+insert into dangers_factversion(danger_id, zone_id, enterprise_id, area_id, sector, severity, source, counted, found_at,
+                                recorded_at, issued_at, due_on, rectified_at, first_decided_at, passed_first, extended_at,
+                                on_the_spot, closed_at, filled, funds, known_from, known_to, known_xid, visible_to_enterprise)
+select v.danger_id, v.zone_id, v.enterprise_id, v.area_id, v.sector, v.severity, v.source, true, v.found_at,
+       v.recorded_at, v.issued_at, v.due_on, v.rectified_at,
+       case when v.first_decided_at < v.closed_at then v.first_decided_at end, v.passed_first and v.first_decided_at < v.closed_at,
+       v.extended_at, v.on_the_spot, null, v.filled, v.funds, v.recorded_at, v.closed_at, v.known_xid, v.visible_to_enterprise
+from dangers_factversion v
+where v.known_to is null and v.closed_at > v.recorded_at
 """
 LATEST_FACTS = """
 update dangers_factversion v set known_from = coalesce(d.closed_at, d.recorded_at)
@@ -183,6 +186,9 @@ class DangerLoader:
             state_since=life.state_since,
             closed_at=life.closed_at,
             first_closed_at=life.closed_at,
+            first_decided_at=_first_decision(life),
+            passed_first=closed and life.round == 1,
+            extended_at=min((x.second_at for x in granted), default=None),
             visible_to_enterprise=visible,
         )
         self.loaded.append(Loaded(identity, cast, row, parties))
@@ -262,7 +268,8 @@ class DangerLoader:
         closed = sorted((x for x in of_yancheng if x.row.life.closed_at), key=lambda x: x.row.life.closed_at)
         # Those handed in come first: a supervisor or acceptor looks at their pictures; the rest while the start stays quick.
         still = sorted((x for x in of_yancheng if not x.row.life.closed_at), key=lambda x: x.row.life.rectified_at is None)
-        yield from still[:PHOTOGRAPHED_OPEN]
+        handed_in = sum(x.row.life.rectified_at is not None for x in still)
+        yield from still[: max(PHOTOGRAPHED_OPEN, handed_in)]
         yield from closed[-PHOTOGRAPHED_CLOSED:]
         yield from [x for x in self.loaded if x.cast.zone.name == XUWEI and not x.row.life.closed_at][:PHOTOGRAPHED_ELSEWHERE]
 
@@ -299,6 +306,12 @@ def _asked_steps(life: Life) -> Iterable[StepTaken]:
             yield StepTaken(asked.first_at, "office", name, "rectifying", "rectifying", words, life.round)
         if asked.second_at:
             yield StepTaken(asked.second_at, "leader", "extension_second", "rectifying", "rectifying", SECOND_AGREED, life.round)
+
+
+def _first_decision(life: Life) -> datetime | None:
+    """When the mend was judged for the first time."""
+    decided = [step.at for step in life.steps if step.transition in ("accept", "accept_reject", "supervise_reject")]
+    return min(decided, default=None)
 
 
 def identity_seed(key: str, life: Life) -> str:

@@ -13,15 +13,17 @@ from django.db import connection, transaction
 from accounts.models import Assignment, Seat, User
 from accounts.roles import TIER, Role
 from demo.bulk import Table
+from demo.committees import load_committees
 from demo.enterprises import DemoEnterprise, register
 from demo.history import history
 from demo.load_dangers import DangerLoader
 from demo.people import FIRST_ENTERPRISE, PROVINCE_OFFICERS, PROVINCE_POSTS, Post, city_post, zone_posts
+from demo.progress import progress_rows
 from demo.words import phone
 from demo.zones import YANCHENG, DemoZone, read_zones
 from enterprises.models import Enterprise, Permit
 from hazards.dangers.models import Danger, Limit
-from parks.models import Area, Department, Zone
+from parks.models import Area, Department, Zone, ZoneProgress
 
 SIZE = {"大型": "large", "中型": "medium", "小型": "small", "微型": "micro"}
 STATUS = {"在产": "running", "停产": "stopped", "试生产": "trial", "在建": "building"}
@@ -70,6 +72,7 @@ def load(*, today: date, password_hash: str, say: Callable[[str], None], photos:
     with transaction.atomic():
         loader = _Loader(today, password_hash, say, zones)
         loader.organisations()
+        loader.progress()
         loader.enterprises_and_people()
         loader.dangers(photos=photos)
     with connection.cursor() as cursor:
@@ -108,6 +111,14 @@ class _Loader:
         for table in (areas, departments, limits):
             table.write()
 
+    def progress(self) -> None:
+        """Risk assessment and platform of every zone."""
+        rows = Table(ZoneProgress)
+        ids = {cast.zone.seq: cast.zone_id for cast in self.casts.values()}
+        for values in progress_rows([cast.zone for cast in self.casts.values()], today=self.today):
+            rows.add(zone_id=ids[values.pop("seq")], **values)
+        rows.write()
+
     def enterprises_and_people(self) -> None:
         """Enterprises with permits, people with seats, experts with their assignments."""
         firms, permits = Table(Enterprise), Table(Permit)
@@ -121,6 +132,9 @@ class _Loader:
             for enterprise in self.enterprises[cast.zone.seq]:
                 self._enterprise_people(cast, enterprise)
         counts = [table.write() for table in (firms, permits, self.users, self.seats, self.assignments)]
+        load_committees(list(self.casts.values()))
+        with connection.cursor() as cursor:
+            cursor.execute("update enterprises_enterprisefact set known_from = created_at")
         self.say(f"enterprises {counts[0]}, permits {counts[1]}, people {counts[2]}")
 
     def _enterprise(self, firms: Table, permits: Table, cast: ZoneCast, e: DemoEnterprise, now: datetime) -> int:
@@ -150,7 +164,7 @@ class _Loader:
             risk=rng.choices(("red", "orange", "yellow", "blue"), weights=(1, 5, 6, 1) if risky else (0, 1, 5, 9))[0],
             uses_hazchem=bool(e.flags & {"hazchem_use", "hazchem_make"}),
             connected="connected" in e.flags,
-            created_at=now,
+            created_at=now - timedelta(days=480),
             updated_at=now,
         )
         for permit in e.permits:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.access import require
 from core.errors import InvalidInput
+from core.forms_render import show_errors
 from core.views import PortalView
-from enterprises.forms import EnterpriseForm, OwnForm, PermitForm, show_errors
+from enterprises.forms import EnterpriseForm, OwnForm, PermitForm
 from enterprises.models import Enterprise, Permit
 from enterprises.services import create_enterprise, edit_enterprise, remove_permit, save_permit
 from enterprises.views import crumbs_to, record_of

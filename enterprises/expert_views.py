@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Assignment, Seat
 from core.errors import InvalidInput, Refused
-from core.forms_render import DayInput
+from core.forms_render import DayInput, show_errors
 from core.views import PortalView
 from enterprises.assigning import assign_expert, assignments, end_assignment, experts
-from enterprises.forms import show_errors
 from enterprises.models import Enterprise
 
 FOUND = 30  # enterprises shown by a search; a narrower word finds the rest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,11 +14,13 @@ Figures = Callable[[Any, Actor], list[dict]]
 Timeline = Callable[[Any, Actor, int], list[dict]]
 Counts = Callable[[Sequence[int]], dict[int, dict]]
 Active = Callable[[datetime.date], QuerySet]
+Way = Callable[[Any, Actor, Mapping[str, Any]], list[dict]]
 
 _figures: list[Figures] = []
 _timelines: list[Timeline] = []
 _counts: list[Counts] = []
 _active: list[Active] = []
+_ways: list[Way] = []
 
 
 def extend(
@@ -27,14 +29,19 @@ def extend(
     timeline: Timeline | None = None,
     counts: Counts | None = None,
     active_since: Active | None = None,
+    way: Way | None = None,
 ) -> None:
     """Register what a room knows of an enterprise.
 
     `figures(enterprise, actor)`: contexts of includes/figure.html. `timeline(enterprise, actor, limit)`: the latest
     steps as contexts of includes/timeline.html with `at`. `counts(ids)`: {enterprise id: values shown in list rows},
     one statement. `active_since(day)`: enterprise ids something was recorded of since that day, as a subquery.
+    `way(enterprise, actor, sent)`: crumbs of where the reader came from, as the address (`sent`) says; else none.
     """
-    for kept, given in ((_figures, figures), (_timelines, timeline), (_counts, counts), (_active, active_since)):
+    pairs = (
+        (_figures, figures), (_timelines, timeline), (_counts, counts), (_active, active_since), (_ways, way),
+    )  # fmt: skip
+    for kept, given in pairs:
         if given is not None and given not in kept:
             kept.append(given)
 
@@ -56,6 +63,11 @@ def counts_of(ids: Sequence[int]) -> dict[int, dict]:
         for pk, values in give(ids).items():
             found[pk].update(values)
     return found
+
+
+def way_of(enterprise: Any, actor: Actor, sent: Mapping[str, Any]) -> list[dict]:
+    """Crumbs of the room the reader came from, the first that knows."""
+    return next((crumbs for give in _ways if (crumbs := give(enterprise, actor, sent))), [])
 
 
 def recorded_since(day: datetime.date) -> Q:

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ZONE, Actor
+from core.access import CITY, PROVINCE, Actor
 from core.workdays import today
 from enterprises.extensions import recorded_since
 from enterprises.models import Enterprise, Permit, Sector
@@ -18,6 +18,8 @@ from parks.models import Area, City, Zone
 
 SOON_DAYS = 60
 QUIET_DAYS = 365
+NO_AREA = "none"
+"""How an address names the rows without an area."""
 VALIDITY = (("none", _("没有登记")), ("expired", _("已过期")), ("soon", _("60 天内到期")), ("valid", _("有效")))
 PERMITS = (("none", _("没有登记")), ("expired", _("有过期的")), ("soon", _("有 60 天内到期的")))
 
@@ -27,6 +29,14 @@ def zones_in_reach(actor: Actor) -> QuerySet[Zone]:
     if actor.zone_id is not None:
         return Zone.objects.filter(pk=actor.zone_id)
     return Zone.objects.filter(pk__in=actor.zones) if actor.city_id is not None else Zone.objects.all()
+
+
+def zones_to_choose(request: Any) -> QuerySet[Zone]:
+    """What a filter by zone offers: only to those who see more than one."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.tier not in (PROVINCE, CITY):
+        return Zone.objects.none()
+    return zones_in_reach(actor).order_by("id")
 
 
 class SearchInput(forms.TextInput):
@@ -45,8 +55,9 @@ class EnterpriseFilter(django_filters.FilterSet):
     )
     sector = django_filters.ChoiceFilter(label=_("行业领域"), choices=Sector.choices, empty_label=_("行业领域"))
     area = django_filters.ModelChoiceFilter(
-        label=_("园区、镇街"), queryset=lambda request: areas_in_reach(request.actor), empty_label=_("园区、镇街")
-    )
+        label=_("园区、镇街"), queryset=lambda request: areas_in_reach(request.actor), empty_label=_("园区、镇街"),
+        null_label=_("未填"), null_value=NO_AREA,
+    )  # fmt: skip
     zone = django_filters.ModelChoiceFilter(
         label=_("开发区"), queryset=lambda request: zones_in_reach(request.actor), empty_label=_("开发区")
     )
@@ -87,7 +98,8 @@ class EnterpriseFilter(django_filters.FilterSet):
         if actor.zone_id is not None:
             del self.filters["zone"], self.filters["city"]
         else:
-            del self.filters["area"]
+            # The areas of 118 zones are no choice; a link from the page of one still narrows to it.
+            self.filters["area"].extra["widget"] = forms.HiddenInput
             if actor.city_id is not None:
                 del self.filters["city"]
 
@@ -125,5 +137,5 @@ class EnterpriseFilter(django_filters.FilterSet):
 
 
 def areas_in_reach(actor: Actor) -> QuerySet[Area]:
-    """Areas of the actor's zone; none above a zone."""
-    return Area.objects.filter(zone_id=actor.zone_id) if actor.tier == ZONE else Area.objects.filter(pk=actor.area_id)
+    """Areas of the actor's zone; above a zone those the scope sees."""
+    return Area.objects.filter(zone_id=actor.zone_id) if actor.zone_id is not None else Area.objects.all()

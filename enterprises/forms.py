@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Actor
-from core.errors import InvalidInput
 from core.forms_render import DayInput
 from enterprises.credit_code import fault, normalise
 from enterprises.divisions import divisions
@@ -25,12 +24,6 @@ HELP = {
     "full_time_officers": _("没有请填 0。"),
     "insured_until": _("没有投保请留空。"),
 }
-
-
-def show_errors(form: forms.Form | forms.ModelForm, wrong: InvalidInput) -> None:
-    """Put a service's sentences beside their fields; what belongs to no field goes to the top."""
-    for name, sentences in wrong.fields.items():
-        form.add_error(name if name in form.fields else None, sentences)
 
 
 class OwnForm(forms.ModelForm):

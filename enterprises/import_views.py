@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -119,7 +120,7 @@ def _columns(run: ImportRun) -> list[dict]:
     ]
 
 
-class RunStep(PortalView):
+class RunStep(PortalView, ABC):
     """A step of a run; what is refused is said on the run's own page (409)."""
 
     permission = "enterprises.import"
@@ -136,9 +137,9 @@ class RunStep(PortalView):
             return run_page(request, ImportRun.objects.get(pk=run.pk), trouble=str(no.sentence), status=no.status)
         return redirect("enterprises:import_run", run.pk)
 
+    @abstractmethod
     def step(self, request: HttpRequest, run: ImportRun) -> None:
         """What this POST does to the locked run; every subclass says it. RunStep itself has no address."""
-        raise NotImplementedError
 
 
 class ChooseColumns(RunStep):

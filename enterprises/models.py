@@ -127,3 +127,138 @@ class Permit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class EnterpriseFact(models.Model):
+    """What was known of an enterprise from one moment to another, as far as figures ask.
+
+    Written by the trigger park_enterprise_facts.
+
+    `extended`: division, size, staff, principal, safety head and full-time officers are all filled in (I33).
+    """
+
+    table_class = "derived"
+
+    enterprise_id = models.BigIntegerField()
+    zone_id = models.IntegerField()
+    area_id = models.BigIntegerField(null=True)
+    sector = models.CharField(max_length=12)
+    division = models.CharField(max_length=3)
+    status = models.CharField(max_length=12)
+    uses_hazchem = models.BooleanField()
+    connected = models.BooleanField()
+    insured_until = models.DateField(null=True)
+    graded = models.BooleanField()
+    grade_until = models.DateField(null=True)
+    extended = models.BooleanField()
+    created_at = models.DateTimeField()
+    known_from = models.DateTimeField()
+    known_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise_id"], condition=models.Q(known_to=None), name="enterprisefact_one_current"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["zone_id", "created_at", "id"], name="enterprisefact_zone"),
+            models.Index(fields=["enterprise_id", "known_from"], name="enterprisefact_firm"),
+            # What an overview counts of the register, read without visiting the table.
+            models.Index(
+                fields=["zone_id"],
+                name="enterprisefact_current",
+                condition=models.Q(known_to=None),
+                include=["id", "sector", "status", "created_at"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.known_from:%F %T}"
+
+
+class LedgerRow(models.Model):
+    """What accidents and penalties have in common: a day, a place, words, evidence, who wrote it down."""
+
+    zone = models.ForeignKey("parks.Zone", models.PROTECT, related_name="+")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, verbose_name=_("企业")
+    )
+    party = models.CharField(_("单位名称"), max_length=100, blank=True, help_text=_("不在企业名录里的单位写这里"))
+    happened_on = models.DateField(_("日期"))
+    description = models.CharField(_("情况"), max_length=500)
+    evidence = models.CharField(_("依据"), max_length=200, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.CharField(max_length=60)
+    recorder_user_id = models.BigIntegerField()
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class Accident(LedgerRow):
+    """事故, as typed into the monthly report; later rooms use the same ledger. Never mixed with computed figures."""
+
+    table_class = "zone record"
+
+    class Level(models.TextChoices):
+        GENERAL = "general", _("一般")
+        LARGER = "larger", _("较大")
+        MAJOR = "major", _("重大")
+        EXTREME = "extreme", _("特别重大")
+
+    level = models.CharField(_("等级"), max_length=8, choices=Level.choices)
+    deaths = models.PositiveSmallIntegerField(_("死亡（人）"), default=0)
+    injuries = models.PositiveSmallIntegerField(_("受伤（人）"), default=0)
+    loss = models.DecimalField(_("直接损失（万元）"), max_digits=12, decimal_places=2, default=0)
+
+    class Meta:
+        ordering = ["-happened_on", "-id"]
+        constraints = [models.CheckConstraint(condition=models.Q(loss__gte=0), name="accident_loss_not_negative")]
+        indexes = [models.Index(fields=["zone", "happened_on", "id"], name="accident_day")]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.description[:20]}"
+
+
+@tracked()
+class Penalty(LedgerRow):
+    """执法 and 处罚, as typed into the monthly report; later rooms use the same ledger."""
+
+    table_class = "zone record"
+
+    class Kind(models.TextChoices):
+        ORDER = "order", _("责令改正")
+        FINE = "fine", _("罚款")
+        STOP = "stop", _("停产停业")
+        CLOSE = "close", _("关闭取缔")
+        TALK = "talk", _("约谈")
+
+    class Level(models.TextChoices):
+        CITY = "city", _("市级")
+        ZONE = "zone", _("区级")
+        TOWN = "town", _("镇街")
+
+    kind = models.CharField(_("种类"), max_length=8, choices=Kind.choices)
+    level = models.CharField(_("执法层级"), max_length=8, choices=Level.choices, default=Level.ZONE)
+    amount = models.DecimalField(_("金额（万元）"), max_digits=12, decimal_places=4, default=0)
+    basis = models.CharField(_("处罚依据"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-happened_on", "-id"]
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="penalty_amount_not_negative")]
+        indexes = [models.Index(fields=["zone", "happened_on", "id"], name="penalty_day")]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.get_kind_display()}"
+
+
+from enterprises.committee_models import Committee, CommitteeMember  # noqa: E402  (a file of their own)
+
+__all__ = [
+    "Accident", "Committee", "CommitteeMember", "Enterprise", "EnterpriseFact", "LedgerRow", "Penalty", "Permit",
+    "Sector",
+]  # fmt: skip

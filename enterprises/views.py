@@ -15,7 +15,7 @@ from core.access import Actor, may
 from core.lists import EXPORT, Column, ListPage, Tab
 from core.views import PortalView
 from enterprises import completeness as complete
-from enterprises.extensions import counts_of, figures_of, timeline_of
+from enterprises.extensions import counts_of, figures_of, timeline_of, way_of
 from enterprises.filters import EnterpriseFilter
 from enterprises.models import Enterprise, Permit
 from enterprises.presenting import changes_of, expiry, facts_of, people_of, permits_of
@@ -153,6 +153,8 @@ class EnterprisePage(PortalView):
         steps.sort(key=lambda step: step["at"], reverse=True)
         edit = {"label": _("修改档案"), "url": edit_url, "icon": "edit", "primary": True}
         add = reverse("enterprises:permit_add", args=[record.pk])
+        here = {"label": record.short_name or record.name}
+        way = way_of(record, self.actor, request.GET)
         context = {
             "record": record,
             "late_insured": expiry(record.insured_until),
@@ -174,7 +176,7 @@ class EnterprisePage(PortalView):
             "figures": figures_of(record, self.actor),
             "steps": steps[:TIMELINE],
             "actions": [edit] if edits or own else [],
-            "crumbs": crumbs_to(self.actor, {"label": record.short_name or record.name}),
+            "crumbs": [*way, here] if way else crumbs_to(self.actor, here),
         }
         return render(request, "enterprises/page.html", context)
 

@@ -6,4 +6,4 @@ class ParksConfig(AppConfig):
     verbose_name = "开发区"
 
     def ready(self) -> None:
-        from parks import rules  # noqa: F401  (declares the rights of this room)
+        from parks import figures, rules  # noqa: F401  (declare the figures and rights of this room)

@@ -132,3 +132,43 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ZoneProgress(models.Model):
+    """How far a zone is with its overall risk assessment (M-46) or its platform (M-56): each change is a new row.
+
+    `on` is the day it happened, `recorded_at` when it was written down, so any moment can be asked as known then.
+    """
+
+    table_class = "zone record"
+
+    class Subject(models.TextChoices):
+        ASSESSMENT = "assessment", _("整体性安全风险评估")
+        PLATFORM = "platform", _("信息共享平台")
+
+    class Stage(models.TextChoices):
+        NONE = "none", _("未启动")
+        COMMISSIONED = "commissioned", _("已委托")  # assessment
+        WRITING = "writing", _("编制中")
+        REVIEW = "review", _("评审中")
+        PROJECT = "project", _("已立项")  # platform
+        BUILDING = "building", _("在建")
+        TRIAL = "trial", _("试运行")
+        DONE = "done", _("完成")
+
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="progress")
+    subject = models.CharField(max_length=12, choices=Subject.choices)
+    stage = models.CharField(_("阶段"), max_length=12, choices=Stage.choices)
+    on = models.DateField(_("日期"))
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True)
+    forecast_on = models.DateField(_("预计完成"), null=True, blank=True)
+    agency = models.CharField(_("承担单位"), max_length=100, blank=True)
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["zone", "subject", "-on", "-id"], name="zoneprogress_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.zone_id} {self.subject} {self.stage} {self.on}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import Actor, require
 from core.errors import InvalidInput, Refused
-from parks.models import Zone, ZoneStatus
+from core.figures.freezing import hold_facts
+from parks.models import Zone, ZoneProgress, ZoneStatus
 
 BASIS_LENGTH = 200
 
@@ -77,3 +79,50 @@ def change_zone_status(
         return ZoneStatus.objects.create(
             zone=zone, status=status, valid_from=valid_from, basis=basis.strip()[:BASIS_LENGTH]
         )
+
+
+STAGES = {
+    ZoneProgress.Subject.ASSESSMENT: ("none", "commissioned", "writing", "review", "done"),
+    ZoneProgress.Subject.PLATFORM: ("none", "project", "building", "trial", "done"),
+}
+"""Stages of each subject in their order (M-46, M-56)."""
+
+
+def record_progress(
+    *,
+    actor: Actor,
+    zone: Zone,
+    subject: str,
+    stage: str,
+    on: datetime.date,
+    expires_on: datetime.date | None = None,
+    forecast_on: datetime.date | None = None,
+    agency: str = "",
+    note: str = "",
+) -> ZoneProgress:
+    """Write down how far a zone is; earlier rows stay, so any month can be asked as it was known then.
+
+    Raises InvalidInput by field: a stage of the other subject, a day in the future, a finished one without a valid-to
+    day where one is due (an assessment expires), an unfinished one without a forecast.
+    """
+    require(actor, "parks.progress")
+    wrong: dict[str, list[str]] = {}
+    if stage not in STAGES[ZoneProgress.Subject(subject)]:
+        wrong["stage"] = [_("请选择阶段。")]
+    if on > timezone.localdate():
+        wrong["on"] = [_("不能晚于今天。")]
+    finished = stage == ZoneProgress.Stage.DONE
+    if finished and subject == ZoneProgress.Subject.ASSESSMENT and expires_on is None:
+        wrong["expires_on"] = [_("评估有有效期，请写有效期至哪天。")]
+    if expires_on is not None and expires_on <= on:
+        wrong["expires_on"] = [_("要晚于完成日期。")]
+    if not finished and forecast_on is None:
+        wrong["forecast_on"] = [_("没有完成的，请写预计哪天完成。")]
+    if wrong:
+        raise InvalidInput(wrong)
+    hold_facts()
+    return ZoneProgress.objects.create(
+        zone=zone, subject=subject, stage=stage, on=on, expires_on=expires_on if finished else None,
+        forecast_on=None if finished else forecast_on, agency=agency.strip(), note=note.strip(),
+        recorded_at=timezone.now(), recorded_by=actor.name,
+    )  # fmt: skip

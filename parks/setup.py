@@ -21,6 +21,7 @@ from parks.models import Area, Department
 
 Part = Area | Department
 NAME_LENGTH = 40
+NAMES = ("area_name", "department_name")
 # How the sentence calls what refers to a part; a model not named here appears by its own verbose_name.
 WORDS: dict[str, Any] = {
     "enterprises.Enterprise": gettext_lazy("企业"),
@@ -58,8 +59,8 @@ def add_part(*, actor: Actor, model: type[Part], name: str) -> Part:
     require(actor, "parks.setup")
     if actor.zone_id is None:
         raise InvalidInput({"name": [_("请换到某个开发区的席位再设置。")]})
-    part = model(zone_id=actor.zone_id, name=_cleaned(name))
-    with _name_is_free(part.name), transaction.atomic():
+    part = model(zone_id=actor.zone_id, name=cleaned_name(name))
+    with name_is_free(part.name, *NAMES), transaction.atomic():
         part.save(force_insert=True)
     return part
 
@@ -70,8 +71,8 @@ def rename_part(*, actor: Actor, part: Part, name: str) -> None:
     Raises InvalidInput on `name`, Moved when somebody removed it meanwhile.
     """
     require(actor, "parks.setup")
-    name = _cleaned(name)
-    with _name_is_free(name), transaction.atomic():
+    name = cleaned_name(name)
+    with name_is_free(name, *NAMES), transaction.atomic():
         changed = type(part)._base_manager.filter(pk=part.pk, zone_id=actor.zone_id).update(name=name)
     if not changed:
         raise Moved(part, _("“%(name)s”已经被删除。") % {"name": part.name})
@@ -100,7 +101,8 @@ def said_uses(part: Part, uses: list[Use]) -> str:
     return _("“%(name)s”还在使用（%(uses)s），不能删除；可以改名。") % {"name": part.name, "uses": counted}
 
 
-def _cleaned(name: str) -> str:
+def cleaned_name(name: str) -> str:
+    """Without needless blanks. Raises InvalidInput on `name`: empty, too long."""
     name = " ".join(name.split())
     if not name:
         raise InvalidInput({"name": [_("请填写名称。")]})
@@ -110,11 +112,11 @@ def _cleaned(name: str) -> str:
 
 
 @contextmanager
-def _name_is_free(name: str) -> Iterator[None]:
-    """Turn the database's UNIQUE (zone, name) into a sentence at the field."""
+def name_is_free(name: str, *constraints: str) -> Iterator[None]:
+    """Turn the database's UNIQUE (zone, name), known by the constraint's name, into a sentence at the field."""
     try:
         yield
     except IntegrityError as error:
-        if "area_name" not in str(error) and "department_name" not in str(error):
+        if not any(one in str(error) for one in constraints):
             raise
         raise InvalidInput({"name": [_("本开发区已有“%(name)s”。") % {"name": name}]}) from error

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput, Refused
+from core.forms_render import show_errors
 from core.views import PortalView
 from parks.forms import ConfirmForm, StatusForm
 from parks.models import Zone, ZoneStatus
@@ -41,8 +42,7 @@ class ZoneEdit(PortalView):
                     messages.success(request, _("状态已改，从生效日期起按新状态统计。"))
                 return redirect("parks:zone_edit", zone.pk)
             except InvalidInput as wrong:
-                for name, sentences in wrong.fields.items():
-                    form.add_error(name if name in form.fields else None, sentences)
+                show_errors(form, wrong)
             except Refused as no:
                 trouble, status, zone = str(no.sentence), no.status, self._zone(pk)
         return self._page(request, zone, {do: form}, trouble=trouble, status=status)

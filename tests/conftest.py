@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.prepared import prepared_database
 from tests.seeding import put_back, seed
 
 URLS = {
@@ -25,6 +26,11 @@ def _login(name: str) -> dict:
 
     parts = database_url.parse(os.environ[URLS[name]])
     return {key: parts[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
+
+
+def _psycopg2_login(name: str) -> dict:
+    """The same for a connection of our own."""
+    return {key.lower(): value or None for key, value in _login(name).items()}
 
 
 @contextmanager
@@ -60,14 +66,7 @@ def connect_as(db: None) -> Iterator[Callable]:
     opened = []
 
     def connect(name: str):
-        login = _login(name)
-        other = psycopg2.connect(
-            dbname=connection.settings_dict["NAME"],
-            user=login["USER"],
-            password=login["PASSWORD"] or None,
-            host=login["HOST"] or None,
-            port=login["PORT"] or None,
-        )
+        other = psycopg2.connect(dbname=connection.settings_dict["NAME"], **_psycopg2_login(name))
         other.autocommit = True
         opened.append(other)
         return other
@@ -87,9 +86,12 @@ def django_db_setup(
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """Make the test databases as their owner; the tests then run as park_app."""
+    from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
     keep = django_db_keepdb and not django_db_createdb
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = prepared_database(logged_in_as, _psycopg2_login("super"))
     with django_db_blocker.unblock(), logged_in_as("owner"):
         made = setup_databases(verbosity=0, interactive=False, keepdb=keep, serialized_aliases=set())
     with django_db_blocker.unblock(), logged_in_as("super"):

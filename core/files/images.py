@@ -37,6 +37,8 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 # MPO is what Pillow calls a JPEG that carries further pictures behind the first (many phones write it).
 CONTENT_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _OPENERS = ("JPEG", "PNG", "WEBP")
+# All that Pillow is known to raise on a broken picture (NotImplementedError: a part it does not read); each one refuses
+# the file with a sentence, none is ours.
 _PARSER_ERRORS = (
     OSError, ValueError, TypeError, SyntaxError, EOFError, KeyError, IndexError, struct.error, OverflowError,
     ZeroDivisionError, NotImplementedError, AttributeError, Warning,

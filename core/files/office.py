@@ -54,6 +54,7 @@ def check_office(content: bytes, kind: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             directory_at = archive.start_dir
+    # NotImplementedError is what zipfile raises on a compression it does not read: the file is refused like a torn one.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error) as error:
         raise RefusedFile("broken", detail=f"zip: {error}") from error
     _check_ends(content)

@@ -7,6 +7,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 from core import rls
+from core.together import Together
 
 
 class Migration(migrations.Migration):
@@ -54,53 +55,57 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="storedfile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_storedfileevent" ("content_type", "enterprise_id", "exif", "height", "id", "kind", "latitude", "longitude", "original_name", "original_path", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phash", "received_at", "sha256", "shown_name", "size", "taken_at", "uploaded_by_seat_id", "uploader_name", "visible_to_enterprise", "width", "zone_id") SELECT new_values."content_type", new_values."enterprise_id", new_values."exif", new_values."height", new_values."id", new_values."kind", new_values."latitude", new_values."longitude", new_values."original_name", new_values."original_path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."phash", new_values."received_at", new_values."sha256", new_values."shown_name", new_values."size", new_values."taken_at", new_values."uploaded_by_seat_id", new_values."uploader_name", new_values."visible_to_enterprise", new_values."width", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bbe591892204aca0114568f35f1454d77fa632d1",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e2312",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="core_storedfile",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="storedfile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_storedfileevent" ("content_type", "enterprise_id", "exif", "height", "id", "kind", "latitude", "longitude", "original_name", "original_path", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phash", "received_at", "sha256", "shown_name", "size", "taken_at", "uploaded_by_seat_id", "uploader_name", "visible_to_enterprise", "width", "zone_id") SELECT new_values."content_type", new_values."enterprise_id", new_values."exif", new_values."height", new_values."id", new_values."kind", new_values."latitude", new_values."longitude", new_values."original_name", new_values."original_path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."phash", new_values."received_at", new_values."sha256", new_values."shown_name", new_values."size", new_values."taken_at", new_values."uploaded_by_seat_id", new_values."uploader_name", new_values."visible_to_enterprise", new_values."width", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="bbe591892204aca0114568f35f1454d77fa632d1",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e2312",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="core_storedfile",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="storedfile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_storedfileevent" ("content_type", "enterprise_id", "exif", "height", "id", "kind", "latitude", "longitude", "original_name", "original_path", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phash", "received_at", "sha256", "shown_name", "size", "taken_at", "uploaded_by_seat_id", "uploader_name", "visible_to_enterprise", "width", "zone_id") SELECT new_values."content_type", new_values."enterprise_id", new_values."exif", new_values."height", new_values."id", new_values."kind", new_values."latitude", new_values."longitude", new_values."original_name", new_values."original_path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."phash", new_values."received_at", new_values."sha256", new_values."shown_name", new_values."size", new_values."taken_at", new_values."uploaded_by_seat_id", new_values."uploader_name", new_values."visible_to_enterprise", new_values."width", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f490891ab1f4e0b1a613c846608789f5cf14cb96",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_85176",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="core_storedfile",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="storedfile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_storedfileevent" ("content_type", "enterprise_id", "exif", "height", "id", "kind", "latitude", "longitude", "original_name", "original_path", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phash", "received_at", "sha256", "shown_name", "size", "taken_at", "uploaded_by_seat_id", "uploader_name", "visible_to_enterprise", "width", "zone_id") SELECT new_values."content_type", new_values."enterprise_id", new_values."exif", new_values."height", new_values."id", new_values."kind", new_values."latitude", new_values."longitude", new_values."original_name", new_values."original_path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."phash", new_values."received_at", new_values."sha256", new_values."shown_name", new_values."size", new_values."taken_at", new_values."uploaded_by_seat_id", new_values."uploader_name", new_values."visible_to_enterprise", new_values."width", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f490891ab1f4e0b1a613c846608789f5cf14cb96",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_85176",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="core_storedfile",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="storedfile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_storedfileevent" ("content_type", "enterprise_id", "exif", "height", "id", "kind", "latitude", "longitude", "original_name", "original_path", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phash", "received_at", "sha256", "shown_name", "size", "taken_at", "uploaded_by_seat_id", "uploader_name", "visible_to_enterprise", "width", "zone_id") SELECT old_values."content_type", old_values."enterprise_id", old_values."exif", old_values."height", old_values."id", old_values."kind", old_values."latitude", old_values."longitude", old_values."original_name", old_values."original_path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."phash", old_values."received_at", old_values."sha256", old_values."shown_name", old_values."size", old_values."taken_at", old_values."uploaded_by_seat_id", old_values."uploader_name", old_values."visible_to_enterprise", old_values."width", old_values."zone_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="06ada9ea4dacf1be9db43d8537c07a0ad51c8e6a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7e996",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="core_storedfile",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="storedfile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_storedfileevent" ("content_type", "enterprise_id", "exif", "height", "id", "kind", "latitude", "longitude", "original_name", "original_path", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phash", "received_at", "sha256", "shown_name", "size", "taken_at", "uploaded_by_seat_id", "uploader_name", "visible_to_enterprise", "width", "zone_id") SELECT old_values."content_type", old_values."enterprise_id", old_values."exif", old_values."height", old_values."id", old_values."kind", old_values."latitude", old_values."longitude", old_values."original_name", old_values."original_path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."phash", old_values."received_at", old_values."sha256", old_values."shown_name", old_values."size", old_values."taken_at", old_values."uploaded_by_seat_id", old_values."uploader_name", old_values."visible_to_enterprise", old_values."width", old_values."zone_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="06ada9ea4dacf1be9db43d8537c07a0ad51c8e6a",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7e996",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="core_storedfile",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
         migrations.AddField(
             model_name="storedfileevent",

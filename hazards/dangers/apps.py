@@ -8,10 +8,13 @@ class DangersConfig(AppConfig):
 
     def ready(self) -> None:
         from hazards.dangers import (  # noqa: F401  (declare rights, transitions, jobs, figures)
+            committees,
             enterprise_side,
+            evidence_figures,
             figures,
             jobs,
             notices_text,
+            report_figures,
             rules,
             workflow,
         )

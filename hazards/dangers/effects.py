@@ -160,6 +160,7 @@ def reject(danger: Danger, *, actor: Actor, at: datetime.datetime, note: str, **
     _need("note", note.strip(), _("请写退回原因，企业才知道还差什么。"))
     rejected = danger.round
     danger.round += 1
+    danger.first_decided_at = danger.first_decided_at or at
     danger.rectified_at = danger.supervised_at = None
     danger.supervisor_user_id, danger.supervisor_name, danger.supervision_opinion = None, "", ""
     return {"rejected_round": rejected}
@@ -172,6 +173,8 @@ def accept(danger: Danger, *, actor: Actor, at: datetime.datetime, note: str, **
     danger.acceptance_opinion = note
     danger.closed_at = at
     danger.first_closed_at = danger.first_closed_at or at
+    if danger.first_decided_at is None:
+        danger.first_decided_at, danger.passed_first = at, True
 
 
 def reopen(danger: Danger, *, actor: Actor, at: datetime.datetime, note: str, **_data: Any) -> dict[str, Any]:
@@ -270,6 +273,7 @@ def extension_second(danger: Danger, *, actor: Actor, at: datetime.datetime, not
     was = danger.due_on
     danger.due_on = request.new_due_on
     danger.extension_count += 1
+    danger.extended_at = danger.extended_at or at
     return {"request": request.pk, "was": was.isoformat() if was else None, "due_on": str(request.new_due_on)}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
+from core.figures.freezing import hold_facts
 from core.models import StoredFile
 from hazards.dangers.models import Danger, Evidence
 
@@ -53,6 +54,7 @@ def attach(
     _refuse_reused(danger, rows, kind)
     all_marks: list[str] = []
     place = _place(danger)
+    hold_facts()
     for row in rows:
         marks = _marks(danger, row, kind, place)
         all_marks += marks

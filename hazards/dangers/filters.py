@@ -10,28 +10,25 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.access import CITY, PROVINCE
+from core.access import CITY, PROVINCE, ZONE
 from core.figures import at_midnight
 from core.forms_render import DayInput
 from core.workdays import today
-from enterprises.models import Sector
+from enterprises.filters import NO_AREA, zones_to_choose
+from enterprises.models import Committee, Sector
 from hazards.dangers.models import Danger
 from hazards.dangers.states import Severity, Source, State
-from parks.models import Area, Zone
-
-
-def _zones(request: Any) -> QuerySet:
-    """Zones to choose from: only for those who see more than one."""
-    actor = getattr(request, "actor", None)
-    if actor is None or actor.tier not in (PROVINCE, CITY):
-        return Zone.objects.none()
-    rows = Zone.objects.order_by("id")
-    return rows.filter(pk__in=actor.zones) if actor.tier == CITY else rows
+from parks.models import Area
 
 
 def _areas(request: Any) -> QuerySet:
     actor = getattr(request, "actor", None)
     return Area.objects.filter(zone_id=actor.zone_id) if actor and actor.zone_id else Area.objects.all()
+
+
+def _committees(request: Any) -> QuerySet:
+    actor = getattr(request, "actor", None)
+    return Committee.objects.filter(zone_id=actor.zone_id) if actor else Committee.objects.none()
 
 
 class StatesSelect(forms.Select):
@@ -74,7 +71,10 @@ class DangerFilter(django_filters.FilterSet):
         choices=[("", _("状态：全部")), *State.choices], label=_("状态"), widget=StatesSelect
     )
     sector = django_filters.ChoiceFilter(choices=Sector.choices, label=_("行业领域"), empty_label=_("行业领域：全部"))
-    area = django_filters.ModelChoiceFilter(queryset=_areas, label=_("园区、镇街"), empty_label=_("园区、镇街：全部"))
+    area = django_filters.ModelChoiceFilter(
+        queryset=_areas, label=_("园区、镇街"), empty_label=_("园区、镇街：全部"), null_label=_("未填"),
+        null_value=NO_AREA,
+    )  # fmt: skip
     severity = django_filters.ChoiceFilter(choices=Severity.choices, label=_("等级"), empty_label=ANY)
     source = django_filters.ChoiceFilter(choices=Source.choices, label=_("来源"), empty_label=ANY)
     overdue = django_filters.BooleanFilter(method="by_overdue", label=_("是否逾期"), widget=forms.Select(choices=LATE))
@@ -88,9 +88,13 @@ class DangerFilter(django_filters.FilterSet):
     found_to = django_filters.DateFilter("found_at", method="until", label=_("发现至"), widget=DayInput)
     closed_from = django_filters.DateFilter("closed_at", method="since", label=_("销号自"), widget=DayInput)
     closed_to = django_filters.DateFilter("closed_at", method="until", label=_("销号至"), widget=DayInput)
+    issued_from = django_filters.DateFilter("issued_at", method="since", label=_("签发自"), widget=DayInput)
+    committee = django_filters.ModelChoiceFilter(
+        queryset=_committees, method="by_committee", label=_("专业委员会"), empty_label=ANY
+    )
     enterprise = django_filters.NumberFilter("enterprise_id", label=_("企业"), widget=forms.HiddenInput)
     ids = NumbersFilter("id", label=_("所选行"), widget=forms.HiddenInput)
-    zone = django_filters.ModelChoiceFilter(queryset=_zones, label=_("开发区"), empty_label=ANY)
+    zone = django_filters.ModelChoiceFilter(queryset=zones_to_choose, label=_("开发区"), empty_label=ANY)
     city = django_filters.NumberFilter("zone__city_id", label=_("设区市"), widget=forms.HiddenInput)
 
     class Meta:
@@ -101,13 +105,18 @@ class DangerFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         actor = getattr(self.request, "actor", None)
         if actor is not None and actor.tier in (PROVINCE, CITY):
-            del self.filters["area"]
+            # The areas of 118 zones are no choice; a link from the page of one still narrows to it.
+            self.filters["area"].extra["widget"] = forms.HiddenInput
+            del self.filters["committee"]
         elif actor is not None:
-            for name in ("zone", "city"):
+            for name in ("zone", "city", *(() if actor.tier == ZONE else ("committee",))):
                 del self.filters[name]
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.saying(value.strip()) if value.strip() else queryset
+
+    def by_committee(self, queryset: Any, name: str, value: Committee | None) -> Any:
+        return queryset.filter(sector__in=value.sectors) if value else queryset
 
     def by_overdue(self, queryset: Any, name: str, value: bool) -> Any:
         late = queryset.overdue(on=today())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.roles import ENTERPRISE_ROLES, Role
@@ -24,15 +25,13 @@ BATCH = 500
 
 
 @periodic("deem_signed")
-def deem_signed(actor: Actor) -> dict:
+def deem_signed(actor: Actor, planned: datetime.datetime) -> dict:
     """Dangers issued one workday ago or longer and not signed count as signed (features.md §3A)."""
-    now = timezone.now()
-    candidates = Danger.objects.filter(state=State.ISSUED, issued_at__lt=now - datetime.timedelta(hours=20)).order_by(
-        "id"
-    )
+    since = planned - datetime.timedelta(hours=20)
+    candidates = Danger.objects.filter(state=State.ISSUED, issued_at__lt=since).order_by("id")
     done = 0
     for danger in candidates[:BATCH]:
-        if danger.issued_at is None or after_workdays(danger.issued_at, SIGN_WORKDAYS) > now:
+        if danger.issued_at is None or after_workdays(danger.issued_at, SIGN_WORKDAYS) > planned:
             continue
         try:
             perform(danger, "deem_signed", actor=actor)
@@ -40,6 +39,14 @@ def deem_signed(actor: Actor) -> dict:
         except Moved:
             continue  # signed in this very moment
     return {"deemed_signed": done}
+
+
+@periodic("tidy_tallies")
+def tidy_tallies(actor: Actor, planned: datetime.datetime) -> dict:
+    """Fold the roll-up's rows of one zone, month, level and sector into one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select park_tidy_tallies()")
+        return {"folded": cursor.fetchone()[0]}
 
 
 # From how many days before the due date to how many, whom, and the day each notice stands for. The windows lie side by
@@ -53,9 +60,9 @@ REMINDERS = (
 
 
 @periodic("due_notices")
-def due_notices(actor: Actor) -> dict:
+def due_notices(actor: Actor, planned: datetime.datetime) -> dict:
     """T−3, T−1 and T0 to the enterprise, T+1 to the zone's leader: one statement for each thousand dangers."""
-    day = timezone.localdate()
+    day = timezone.localdate(planned)
     counts = {"soon": 0, "today": 0, "overdue": 0}
     for key, kind, roles, nearest, farthest in REMINDERS:
         due = (day + datetime.timedelta(days=nearest), day + datetime.timedelta(days=farthest))

@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.views import home_of
 from core.access import CITY, OFFICER, PROVINCE, may
-from core.jobs import progress_of
+from core.downloads import running_jobs
 from core.lists import EXPORT, Column, ListPage, Tab
-from core.models import Job
 from core.views import PortalView
 from core.workdays import today
 from enterprises.models import Sector
@@ -190,7 +189,7 @@ class MyWork(PortalView):
             "due_today": sum(1 for item in items if item["group"] == "today"),
             "more": len(items) == self.shown,
             "figures": self._figures(day),
-            "jobs": self._jobs(),
+            "jobs": running_jobs(self.actor),
             "may_report": may(self.actor, "dangers.report"),
             "may_import": may(self.actor, "dangers.import"),
         }
@@ -242,18 +241,6 @@ class MyWork(PortalView):
              "url": danger_list_url(None, state=State.CLOSED, closed_from=monday)},
         ]  # fmt: skip
 
-    def _jobs(self) -> list[dict]:
-        rows = list(Job.objects.filter(seat_id=self.actor.seat_id).order_by("-id")[:3])
-        running = [row for row in rows if row.state == Job.State.QUEUED]
-        done = progress_of([row.pk for row in running])
-        return [
-            {
-                "id": row.pk, "label": row.title, "done": done.get(row.pk, (0, None))[0], "total": done.get(row.pk, (0, None))[1],
-                "progress_url": reverse("downloads:progress", args=[row.pk]),
-            }
-            for row in running
-        ]  # fmt: skip
-
     def _overview(self) -> dict:
         """For province and city: where most is overdue, one GROUP BY."""
         rows = Danger.objects.overdue(on=today()).order_by().values("zone_id", "zone__short_name", "zone__confirmed")
@@ -261,7 +248,7 @@ class MyWork(PortalView):
         return {
             "zones": [z | {"url": danger_list_url({"zone": z["zone_id"]}, overdue="true")} for z in zones],
             "figures": self._figures(today()),
-            "jobs": self._jobs(),
+            "jobs": running_jobs(self.actor),
         }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -108,6 +109,11 @@ class Danger(models.Model):
     closed_at = models.DateTimeField(null=True)
     first_closed_at = models.DateTimeField(null=True)
     reopened_count = models.PositiveSmallIntegerField(default=0)
+    first_decided_at = models.DateTimeField(
+        null=True, editable=False, help_text="first time the mend was judged: accepted, or sent back by either party"
+    )
+    passed_first = models.BooleanField(default=False, editable=False)
+    extended_at = models.DateTimeField(null=True, editable=False, help_text="first extension granted")
     duplicate_of_id = models.BigIntegerField(null=True)
     ledger_closed_on = models.DateField(_("台账销号日期"), null=True)
     visible_to_enterprise = models.BooleanField(default=False)
@@ -182,6 +188,13 @@ class Danger(models.Model):
                 name="danger_open_due",
                 condition=Q(state__in=["review", "returned", "issued", "rectifying", "supervision", "acceptance"]),
             ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="danger_open_due_all",
+                condition=Q(state__in=["review", "returned", "issued", "rectifying", "supervision", "acceptance"]),
+            ),
+            models.Index(fields=["zone", "due_on", "id"], name="danger_zone_due"),
+            models.Index(fields=["due_on", "id"], name="danger_due"),
             models.Index(fields=["zone", "enterprise", "-found_at", "-id"], name="danger_enterprise"),
             models.Index(fields=["zone", "state", "-found_at", "-id"], name="danger_state"),
             models.Index(fields=["zone", "-closed_at"], name="danger_closed", condition=Q(state="closed")),
@@ -230,11 +243,15 @@ class Evidence(models.Model):
         default=list, help_text="red marks for the supervisor: taken_before_issue, no_time, far_away …"
     )
     visible_to_enterprise = models.BooleanField(default=True)
+    attached_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["zone", "danger", "file", "round"], name="evidence_once")]
-        indexes = [models.Index(fields=["zone", "danger", "id"], name="evidence_danger")]
+        indexes = [
+            models.Index(fields=["zone", "danger", "id"], name="evidence_danger"),
+            models.Index(fields=["zone", "attached_at"], name="evidence_attached", condition=Q(kind="after")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.danger_id} {self.kind}"
@@ -358,33 +375,6 @@ class Counter(models.Model):
         return f"{self.zone_id}-{self.year}: {self.last}"
 
 
-class FactVersion(models.Model):
-    """What was known of a danger, and when: figures can be asked as of any moment, as it was known then."""
+from hazards.dangers.fact_models import FactVersion, MonthTally  # noqa: E402  (models of this app in a file of their own)
 
-    table_class = "derived"
-
-    danger_id = models.BigIntegerField()
-    zone_id = models.IntegerField()
-    enterprise_id = models.BigIntegerField()
-    sector = models.CharField(max_length=12)
-    severity = models.CharField(max_length=6)
-    source = models.CharField(max_length=12)
-    counted = models.BooleanField()
-    found_at = models.DateTimeField()
-    due_on = models.DateField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    known_from = models.DateTimeField()
-    known_to = models.DateTimeField(null=True)
-    known_xid = models.BigIntegerField(
-        help_text="transaction that wrote the row, so that a freeze can leave out what was still open"
-    )
-    visible_to_enterprise = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["danger_id"], condition=Q(known_to=None), name="factversion_one_current")
-        ]
-        indexes = [models.Index(fields=["zone_id", "found_at"], name="factversion_zone", condition=Q(known_to=None))]
-
-    def __str__(self) -> str:
-        return f"{self.danger_id} {self.known_from:%F %T}"
+__all__ = ["Counter", "Danger", "Evidence", "FactVersion", "Limit", "MonthTally", "Request", "Step"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Notice
 from core.notices import register_kind
+from hazards.dangers.figures import danger_list_url
 
 TEXTS = {
     "dangers.to_review": (_("待审核：%(text)s（%(by)s 提交）"), "eye-check"),
@@ -48,5 +49,14 @@ def _page(notice: Notice) -> str:
     return reverse("dangers:detail", args=[notice.subject_id])
 
 
+def _inbox(notice: Notice) -> str:
+    return danger_list_url({"committee": notice.subject_id})
+
+
+register_kind(
+    "dangers.committee_day",
+    template_text=_("%(committee)s：昨天以来签发 %(fresh)s 项，未销号 %(open)s 项，逾期 %(late)s 项"),
+    url_of=_inbox, icon="users",
+)  # fmt: skip
 for _kind, (_text, _icon) in TEXTS.items():
     register_kind(_kind, template_text=_text, url_of=_page, icon=_icon)

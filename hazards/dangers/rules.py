@@ -7,7 +7,7 @@ from typing import Any
 import rules
 
 from accounts.models import Seat
-from accounts.roles import ENTERPRISE_ROLES, Role
+from accounts.roles import ENTERPRISE_ROLES, ZONE_ROLES, Role
 from core.access import Actor, declare, role_is
 from core.workdays import today
 from hazards.dangers.states import State
@@ -81,5 +81,7 @@ declare("dangers.decide_void", office | leader, "作废复核（另一人）")
 declare("dangers.deem", rules.always_false, "视为签收（仅系统）")
 declare("dangers.import", office, "导入台账")
 declare("dangers.export", READERS, "导出隐患台账")
+declare("committees.view", role_is(*ZONE_ROLES), "看本区的专业委员会")
+declare("committees.edit", office, "设立、撤销专业委员会，定成员和负责的领域")
 declare("limits.view", READERS, "看整改期限")
 declare("limits.edit", office, "改整改期限")

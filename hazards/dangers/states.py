@@ -22,6 +22,7 @@ class State(models.TextChoices):
 
 
 OPEN = (State.REVIEW, State.RETURNED, State.ISSUED, State.RECTIFYING, State.SUPERVISION, State.ACCEPTANCE)
+COUNTED = (*OPEN, State.CLOSED)
 ISSUED_ON = (State.ISSUED, State.RECTIFYING, State.SUPERVISION, State.ACCEPTANCE, State.CLOSED)
 
 

@@ -21,6 +21,8 @@ def test_the_schema_is_valid_and_without_warnings(capsys):
         "/api/v1/dangers/{id}/do/{name}/": {"post"},
         "/api/v1/enterprises/": {"get", "post"},
         "/api/v1/enterprises/{id}/": {"get", "patch"},
+        "/api/v1/figures/": {"get"},
+        "/api/v1/figures/{code}/": {"get"},
         "/api/v1/files/": {"post"},
         "/api/v1/files/{id}/": {"get"},
         "/api/v1/files/{id}/content/": {"get"},

@@ -16,7 +16,7 @@ from core.models import Slot
 from core.rules import has_seat
 from enterprises.models import Enterprise, Sector
 
-declare("test.list", has_seat, "测试")
+declare("tests.list", has_seat, "测试")
 
 
 class EnterpriseFilter(django_filters.FilterSet):
@@ -32,7 +32,7 @@ class EnterpriseFilter(django_filters.FilterSet):
 
 class EnterprisePage(ListPage):
     list_name = "test.enterprises"
-    permission = "test.list"
+    permission = "tests.list"
     model = Enterprise
     filterset_class = EnterpriseFilter
     title = "企业名单"
@@ -62,7 +62,7 @@ class SlotSerializer(serializers.ModelSerializer):
 
 
 class SlotApi(IdempotentCreateMixin, viewsets.ModelViewSet):
-    permission = "test.list"
+    permission = "tests.list"
     queryset = Slot.objects.all()
     serializer_class = SlotSerializer
     pagination_class = KeysetPagination

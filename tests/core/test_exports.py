@@ -99,7 +99,7 @@ def test_a_right_taken_away_stops_the_export(cast, enterprises, monkeypatch):
     client = cast.client("office_a")
     client.post(f"{URL}?do=export")
     actor = cast.actor("office_a")
-    rules.set_perm("test.list", rules.always_false)
+    rules.set_perm("tests.list", rules.always_false)
     try:
         with scoped_to(scope_of(actor)):
             job = Job.objects.get()
@@ -107,7 +107,7 @@ def test_a_right_taken_away_stops_the_export(cast, enterprises, monkeypatch):
     finally:
         from core.rules import has_seat
 
-        rules.set_perm("test.list", has_seat)
+        rules.set_perm("tests.list", has_seat)
     with scoped_to(scope_of(actor)):
         job.refresh_from_db()
     assert job.state == "failed"

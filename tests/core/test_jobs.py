@@ -44,6 +44,20 @@ def count(actor, params, *, report):
     return jobs.JobResult(message="好了", total=2)
 
 
+@jobs.job("test.steps", permission="core.downloads", in_steps=True)
+def five_steps(actor, params, *, report):
+    """Adds a row a step until there are five; breaks in step `break` as often as the list says."""
+    from core.models import SavedFilter
+
+    done = SavedFilter.objects.filter(list_name="job").count() + 1
+    SavedFilter.objects.create(seat_id=actor.seat_id, list_name="job", name=str(done), query="")
+    report(done, 5)
+    ran.append(done)
+    if ran.count(done) <= params.get("breaks", {}).get(str(done), 0):
+        raise ValueError("a fault of ours")
+    return jobs.JobResult(total=5) if done == 5 else None
+
+
 @pytest.fixture
 def office(cast):
     ran.clear()
@@ -96,6 +110,34 @@ def test_a_fault_is_tried_three_times_and_then_said(office):
 
 
 @pytest.mark.django_db
+def test_a_job_in_steps_goes_on_behind_its_last_step_and_only_three_failures_in_a_row_end_it(office):
+    with scoped_to(scope_of(office)):
+        params = {"breaks": {"2": 2, "3": 2, "4": 9}}
+        job = jobs.enqueue(actor=office, kind="test.steps", key="s", title="五步", params=params)
+    for attempt, said in enumerate([("queued", 1, 1), ("queued", 2, 1), ("queued", 1, 2), ("queued", 2, 2)], start=1):
+        tasks.run_job(job.pk, seat_id=office.seat_id)
+        assert state(office, job) == said, attempt
+    for said in [("queued", 1, 3), ("queued", 2, 3), ("failed", 3, 3)]:
+        tasks.run_job(job.pk, seat_id=office.seat_id)
+        assert state(office, job) == said
+    assert ran == [1, 2, 2, 2, 3, 3, 3, 4, 4, 4], "no step that was kept ran again"
+
+
+@pytest.mark.django_db
+def test_a_job_in_steps_gives_way_and_is_rung_for_again(office, monkeypatch):
+    with scoped_to(scope_of(office)):
+        job = jobs.enqueue(actor=office, kind="test.steps", key="s", title="五步")
+    rung = []
+    monkeypatch.setattr(tasks.run_job, "apply_async", lambda **call: rung.append(call["args"]))
+    monkeypatch.setattr(jobs, "TURN_SECONDS", 0.0)
+    for done in (1, 2, 3, 4):
+        tasks.run_job(job.pk, seat_id=office.seat_id)
+        assert state(office, job) == ("queued", 1, done) and rung == [[job.pk]] * done
+    tasks.run_job(job.pk, seat_id=office.seat_id)
+    assert state(office, job)[::2] == ("done", 5) and len(rung) == 4
+
+
+@pytest.mark.django_db
 def test_a_job_of_an_ended_seat_fails_instead_of_running(office, monkeypatch):
     job = make(office)
     monkeypatch.setattr(jobs, "_for_seat", lambda seat_id: None)
@@ -115,15 +157,20 @@ def test_only_registered_periodic_work_ticks_and_a_slot_has_one_run(cast, monkey
     with pytest.raises(LookupError):
         tasks.tick("drop_everything", 20)
     runs = []
-    monkeypatch.setitem(jobs._periodic, "test.work", lambda actor: runs.append(actor.system) or {"n": 1})
+
+    def work(actor, planned):
+        runs.append((actor.system, planned))
+        return {"n": 1}
+
+    monkeypatch.setitem(jobs._periodic, "test.work", work)
     first = tasks.tick("test.work", 86400)
     assert first == {"n": 1}
     assert tasks.tick("test.work", 86400) is None
-    assert runs == [True]
     with scoped_to(Scope("province")):
         slot = Slot.objects.get(name="test.work")
         assert slot.counts == {"n": 1}
         assert slot.planned_at <= timezone.now()
+    assert runs == [(True, slot.planned_at)], "the work is told the time of its slot"
 
 
 @pytest.mark.django_db
@@ -131,7 +178,7 @@ def test_a_tick_at_the_same_moment_in_another_worker_does_not_wait(cast, connect
     import zlib
 
     now = 1_800_000_000.0
-    monkeypatch.setitem(jobs._periodic, "test.twin", lambda actor: {})
+    monkeypatch.setitem(jobs._periodic, "test.twin", lambda actor, planned: {})
     monkeypatch.setattr(tasks.timezone, "now", lambda: timezone.datetime.fromtimestamp(now, tasks.UTC))
     planned = tasks.datetime.fromtimestamp(now - now % 60, tasks.UTC)
     lock = zlib.crc32(f"test.twin:{planned.isoformat()}".encode())

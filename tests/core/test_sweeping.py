@@ -49,7 +49,7 @@ def test_the_broom_takes_ended_sessions_and_files_nobody_knows(settings, tmp_pat
     _old(known)
     system = jobs.system_actor()
     with scoped_to(scope_of(system)):
-        counts = jobs.periodic_work("sweep")(system)
+        counts = jobs.periodic_work("sweep")(system, timezone.now())
     assert not upload.exists() and not orphan.exists() and known.exists()
     assert counts["orphans"] == 1 and counts["files"] == 1
     assert set(Session.objects.values_list("pk", flat=True)) >= {present.session_key}

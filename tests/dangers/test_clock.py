@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.services import system
 from core.jobs import periodic_work
@@ -24,7 +25,7 @@ FRIDAY = datetime.datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
 def tick(name: str) -> dict:
     actor = system()
     with scoped_to(scope_of(actor)):
-        return periodic_work(name)(actor) or {}
+        return periodic_work(name)(actor, timezone.now()) or {}
 
 
 def issued(cast) -> Walk:

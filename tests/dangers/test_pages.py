@@ -7,6 +7,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from core.tenancy import scope_of, scoped_to
@@ -232,6 +233,6 @@ def test_limits_are_set_by_the_office_and_used_at_the_next_issue(party):
     pk = party.to_rectifying()
     with scoped_to(scope_of(party.cast.actor("province"))):
         danger = Danger.objects.get(pk=pk)
-        assert (danger.due_on - danger.issued_at.date()).days in (2, 3)
+        assert (danger.due_on - timezone.localdate(danger.issued_at)).days in (2, 3)
         assert "行业领域" in danger.limit_rule
     assert party["safety_a1"].post(reverse("dangers:limits"), {"a-dust": "90"}).status_code == 403

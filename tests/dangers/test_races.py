@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from core.errors import Moved
@@ -15,32 +11,12 @@ from core.models import IdempotencyKey
 from core.tenancy import Scope, scope_of, scoped_to
 from core.workflow import perform
 from hazards.dangers.models import Danger, Step
+from tests.at_once import at_once
 from tests.dangers.yard import Yard
 from tests.factories import make_danger
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.house.rule_urls")]
 PROVINCE = Scope(tier="province")
-
-
-def at_once(number: int, work: Callable[[int], Any]) -> list[Any]:
-    """Run `work(i)` in threads that start together; what each returned or raised, in the order of i."""
-    barrier, out = threading.Barrier(number), [None] * number
-
-    def run(i: int) -> None:
-        try:
-            barrier.wait(timeout=60)
-            out[i] = work(i)
-        except Exception as trouble:
-            out[i] = trouble
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(i,)) for i in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return out
 
 
 def to_acceptance(cast) -> int:

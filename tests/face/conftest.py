@@ -18,8 +18,11 @@ if not settings.configured and not os.environ.get("DJANGO_SETTINGS_MODULE"):
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "DIRS": [Path(__file__).resolve().parents[2] / "templates"],
             "OPTIONS": {
-                "libraries": {"portal": "core.templatetags.portal"},
-                "builtins": ["core.templatetags.portal", "django.templatetags.i18n", "django.templatetags.static"],
+                "libraries": {"portal": "core.templatetags.portal", "charts": "core.templatetags.charts"},
+                "builtins": [
+                    "core.templatetags.portal", "core.templatetags.charts",
+                    "django.templatetags.i18n", "django.templatetags.static",
+                ],
             },
         }],
     )

@@ -45,6 +45,7 @@ seconds, code = check(sys.argv[2])
 print(json.dumps({"code": code, "ratio": seconds / honest, "megabytes": peak() - before}))
 """
 
+# Linux, where the portal runs and is built, has /proc; elsewhere there is nothing to read the peak from.
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 
 

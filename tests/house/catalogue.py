@@ -14,8 +14,8 @@ from django.apps import apps
 from django.db import models
 
 TIERS = ("park_province", "park_city", "park_zone", "park_enterprise", "park_assigned", "park_self", "park_officer")
-CLASSES = {"gate", "reference", "tenant", "zone setting", "personal", "seat", "derived"}
-WALLED = {"tenant", "zone setting", "personal", "seat", "derived"}
+CLASSES = {"gate", "reference", "tenant", "zone record", "province record", "zone setting", "personal", "seat", "derived"}
+WALLED = CLASSES - {"gate", "reference"}
 # Tables of packages: the class, and who beside the owner may hold rights on them.
 THIRD_PARTY = {
     "django_session": "gate",
@@ -141,6 +141,10 @@ def wrong_grants(cursor) -> list[str]:
             faults.append(f"{what}, but reference tables are written by the province")
         elif name == "derived" and privilege != "SELECT" and column not in DERIVED_COLUMNS.get(table, ()):
             faults.append(f"{what}, but derived tables are written by functions")
+        elif name == "zone record" and grantee not in ("park_province", "park_city", "park_zone"):
+            faults.append(f"{what}, but no enterprise or expert has business with {name} tables")
+        elif name == "province record" and grantee != "park_province":
+            faults.append(f"{what}, but {name} tables are the province's alone")
         elif name == "unused":
             faults.append(f"{what}, but nobody uses it in a scope")
     for (role,) in rows(cursor, "select defaclrole::regrole::text from pg_default_acl"):
@@ -204,6 +208,8 @@ def wrong_policies(cursor) -> list[str]:
     needed = {
         "tenant": ("province", "city", "zone", "enterprise"),
         "zone setting": ("province", "city", "zone", "enterprise"),
+        "zone record": ("province", "city", "zone"),
+        "province record": ("province",),
     }
     for table in tables_of(*needed):
         for tier in needed[classes[table]]:  # type: ignore[index]
@@ -220,7 +226,7 @@ def movable_keys(cursor) -> list[str]:
       and a.attname = any(%s) and has_column_privilege(r.oid, c.oid, a.attnum, 'UPDATE')
     """
     keys = ["id", "zone_id", "enterprise_id"]
-    found = rows(cursor, sql, tables_of("tenant", "zone setting", "seat", "derived"), list(TIERS), keys)
+    found = rows(cursor, sql, tables_of("tenant", "zone record", "zone setting", "seat", "derived"), list(TIERS), keys)
     return [f"{table}: {role} may change {column}" for table, role, column in found]
 
 
@@ -231,7 +237,7 @@ def unscoped_unique(cursor) -> list[str]:
       from pg_index x join pg_class c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
      where x.indisunique and not x.indisprimary and c.relname = any(%s)
     """
-    found = rows(cursor, sql, tables_of("tenant", "zone setting"))
+    found = rows(cursor, sql, tables_of("tenant", "zone record", "zone setting"))
     return [
         f"{table}: unique index {index} leaves out zone_id"
         for table, index, columns in found
@@ -277,7 +283,7 @@ def _tenant_links(table: str) -> dict[str, str]:
 def plain_keys(cursor) -> list[str]:
     """Links between tenant tables carry the zone: a plain key accepts a row the writer cannot see."""
     faults, keys = [], _foreign_keys(cursor)
-    for table in tables_of("tenant", "zone setting", "seat"):
+    for table in tables_of("tenant", "zone record", "zone setting", "seat"):
         for column, target in _tenant_links(table).items():
             if (table, column) in NO_COMPOSITE:
                 continue

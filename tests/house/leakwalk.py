@@ -26,7 +26,7 @@ from tests.cast import Cast, Member
 from tests.conftest import logged_in_as
 from tests.house.seeds import World, plant
 
-CANARY = re.compile(r"CANARY-seat-[a-z0-9_]+|CANARY-[ab]-[ab][12](?:-hidden)?")
+CANARY = re.compile(r"CANARY-seat-[a-z0-9_]+|CANARY-province|CANARY-[ab]-zone|CANARY-[ab]-[ab][12](?:-hidden)?")
 # A session notes when it was last seen; that is not the tenant's data.
 UNWATCHED = {"django_session", "django_migrations"}
 VARYING = {"Set-Cookie", "Date", "Last-Modified", "ETag"}

@@ -23,9 +23,10 @@ from core.download_files import new_file
 from core.files.services import store_file
 from core.import_runs import keep_file
 from core.models import IdempotencyKey, ImportRun, Job, Notice, SavedFilter
-from enterprises.models import Permit
+from enterprises.models import Accident, Committee, Penalty, Permit
 from hazards.dangers.models import Evidence, Limit, Request, Step
 from hazards.dangers.states import ISSUED_ON, State
+from parks.models import ZoneProgress
 from tests.cast import Cast, Member
 from tests.factories import make_danger
 
@@ -51,11 +52,27 @@ KINDS = (
     (r"^(api:)?(v1:)?files?[-:]?\S* (pk|file|file_id)$", "core.StoredFile"),
     (r"^\S*dangers\S*(file|photo|evidence)\S* (evidence|evidence_id)$", "dangers.Evidence"),
     (r"^\S* (file|file_id|photo)$", "core.StoredFile"),
+    (r"^dangers:committee\w* pk$", "enterprises.Committee"),
+    (r"^dangers:committee\w* member$", "enterprises.CommitteeMember"),
     (r"^(api:)?(v1:)?dangers[-:]\S+ (pk|danger|danger_id)$", "dangers.Danger"),
     (r"^\S*limit\S* pk$", "dangers.Limit"),
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
+    (r"^filings:month\w* pk$", "reports.ReportPeriod"),
+    (r"^filings:paper\w* pk$", "reports.Paper"),
+    (r"^filings:summary_paper\w* pk$", "reports.ConsolidationPaper"),
+    (r"^filings:consolidation\w* pk$", "reports.Consolidation"),
+    (r"^filings:number\w* pk$", "reports.DocumentNumber"),
+    (r"^filings:template_version\w* pk$", "reports.DocumentTemplate"),
+    (r"^filings:archive_zone pk$", "parks.Zone"),
+    (r"^filings:brief\w* pk$", "reports.Brief"),
+    (r"^filings:task\w* pk$", "reports.BriefTask"),
+    (r"^filings:\w*accidents row$", "enterprises.Accident"),
+    (r"^filings:\w*penalties row$", "enterprises.Penalty"),
+    (r"^filings:\w+ pk$", "reports.Report"),
     # Names of zones are reference data for every seat, the pages about a zone are not.
     (r"^(reports|parks):zone\w* pk$", "parks.Zone"),
+    (r"^reports:area pk$", "parks.Zone"),
+    (r"^reports:area area$", "parks.Area"),
 )
 TRANSITIONS = ("submit", "issue", "sign", "submit_evidence", "accept", "ask_extension", "reopen", "nothing")
 WORDS = (
@@ -63,7 +80,29 @@ WORDS = (
     (r"^\S* format$", ("json",)),
     (r"^dangers:import_find key$", ("unknown",)),  # a name inside one's own run
     (r"^\S*files\S* which$|^\S* (which|copy)$", ("shown", "thumb", "original")),
+    (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),
+    (r"^filings:act name$", ("hand_over", "take_back", "submit", "refuse", "receive", "return", "nothing")),
+    (r"^filings:template\w* document$", ("monthly", "summary", "weekly", "nothing")),
+    (r"^filings:month_act name$", ("consolidate", "archive", "remind", "nothing")),
 )
+
+
+def _codes() -> tuple[str, ...]:
+    """Numbers of both zones, of their province, and what only looks like a code."""
+    from core.figures import figure, live
+    from reports.places import Place
+    from tests import cast as people
+
+    here = people._cast
+    if here is None:
+        return ("0000-0000-00",)  # asked only whether there are words at all, without a database
+    today = timezone.localdate()
+    period = live(today.replace(month=1, day=1), today)
+    places = [Place("zone", zone) for zone in here.zone.values()] + [Place("enterprise", here.enterprise["b1"]), Place()]
+    return (*(place.code(figure("dangers_found"), period) for place in places), "0000-0000-00")
+
+
+LATE_WORDS = ((r"^(api:|reports:)figure\S* code$", _codes),)
 
 
 @dataclass
@@ -82,6 +121,8 @@ class World:
         if member is None:
             return False
         own_seat = row.get("seat_id") == member.seat_id
+        if kind in ("reports.ReportPeriod", "reports.DocumentTemplate"):
+            return True  # months and layouts are the same for everybody; what is in them is not
         if kind in ("core.Job", "core.ImportRun", "core.Notice", "core.SavedFilter", "core.IdempotencyKey"):
             return own_seat
         if member.role in ("system_admin", "security_admin", "audit_admin"):
@@ -113,6 +154,8 @@ class World:
         if member is None:
             return False
         zone = next((key for key, pk in self.cast.zone.items() if pk == member.zone_id), "")
+        if canary == "CANARY-province":
+            return member.role in ("province_staff", "province_auditor")
         if canary.startswith("CANARY-seat-"):
             owner = self.cast.people[canary.removeprefix("CANARY-seat-")]
             told = member.role.startswith("province") or (
@@ -149,6 +192,9 @@ def kind_of(route: str, parameter: str) -> str | None:
 
 
 def words_of(route: str, parameter: str) -> tuple[str, ...] | None:
+    late = next((make for pattern, make in LATE_WORDS if re.search(pattern, f"{route} {parameter}")), None)
+    if late is not None:
+        return late()
     return next((words for pattern, words in WORDS if re.search(pattern, f"{route} {parameter}")), None)
 
 
@@ -159,8 +205,11 @@ def plant(cast: Cast) -> World:
         _plant_firm(cast, firm, serial)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
+        committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])
+        committee.members.create(zone_id=zone, seat_id=cast.people[f"leader_{key}"].seat_id)
     for member in cast.people.values():
         _plant_seat(member)
+    _plant_month(cast)
     world = World(cast)
     for label in sorted({kind for _pattern, kind in KINDS}):
         model = apps.get_model(label)
@@ -173,6 +222,66 @@ def plant(cast: Cast) -> World:
         if label == "parks.Zone":
             world.objects[label] = [row | {"zone_id": row["id"]} for row in world.objects[label]]
     return world
+
+
+def _plant_month(cast: Cast) -> None:
+    """Last month frozen, with a report of both zones that says whose it is, a document and a row in each ledger."""
+    from reports.models import Brief, BriefTask, DocumentNumber, Filing, Letterhead, Paper, Report, ReportPeriod
+    from reports.paper_files import root
+    from reports.weekly import FIGURES as WEEKLY
+    from tests.reports.month import LAST_MONTH, frozen_month
+
+    period, now = frozen_month(), timezone.now()
+    week = ReportPeriod.objects.filter(kind="week").earliest("start")
+    ReportPeriod.objects.filter(pk=week.pk).update(known_at=now, filled_at=now)
+    Report.objects.filter(period=period).exclude(zone_id__in=cast.zone.values()).update(submissions=0)
+    for key, zone in cast.zone.items():
+        canary = f"CANARY-{key}-zone"
+        filing = Filing.objects.get(report__period=period, zone_id=zone)
+        words = dict.fromkeys(("summary", "tasks", "problems", "plans"), canary)
+        change = {"month.dust.2": {"value": 3, "reason": canary, "by": canary, "at": now.isoformat()}}
+        Filing.objects.filter(pk=filing.pk).update(
+            words=words, typed={"b_evidence": canary}, overrides=change, remarks={"summary": canary}, contact=canary
+        )
+        Letterhead.objects.create(zone_id=zone, mark="测开安", agency=canary, office=canary, changed_by=canary, changed_at=now)
+        number = DocumentNumber.objects.create(zone_id=zone, filing=filing, mark="测开安", year=2026, title=canary, agency=canary,
+                                               issued_on=now.date(), issued_at=now, issued_by=canary)  # fmt: skip
+        path = root() / str(zone) / "paper.docx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(canary.encode())
+        Paper.objects.create(zone_id=zone, filing=filing, kind="docx", name=f"{canary}.docx", path=f"{zone}/paper.docx", number=number,
+                             sha256="0" * 64, size=1, made_at=now)  # fmt: skip
+        row = {"zone_id": zone, "happened_on": LAST_MONTH, "description": canary, "recorded_by": canary, "recorder_user_id": 1}
+        Accident.objects.create(level="general", **row)
+        ZoneProgress.objects.create(zone_id=zone, subject="platform", stage="building", on=LAST_MONTH, agency=canary,
+                                    note=canary, recorded_at=now, recorded_by=canary)  # fmt: skip
+        brief = Brief.objects.create(zone_id=zone, period=week, cells={"areas": {}, "all": dict.fromkeys(WEEKLY, 0)},
+                                     minutes=canary, chair=canary)  # fmt: skip
+        BriefTask.objects.create(zone_id=zone, brief=brief, text=canary, owner=canary, due_on=timezone.localdate(),
+                                 decided_at=now, decided_by=canary)  # fmt: skip
+        Penalty.objects.create(kind="order", **row)
+    _plant_consolidation(period, now)
+
+
+def _plant_consolidation(period: Any, now: datetime.datetime) -> None:
+    """What is the province's alone: a consolidation that names both zones, its number, document, and a template."""
+    from reports.models import Consolidation, ConsolidationPaper, DocumentNumber, DocumentTemplate
+    from reports.paper_files import root
+
+    canary = "CANARY-province"
+    made = Consolidation.objects.create(
+        period=period, number=1, made_at=now, made_by=canary, maker_user_id=1, content={"total": {}, "zones": []},
+        missing=[{"zone": 0, "name": canary, "state": "open"}],
+    )  # fmt: skip
+    number = DocumentNumber.objects.create(zone=None, consolidation_id=made.pk, mark="测厅安", year=2026, title=canary,
+                                           agency=canary, issued_on=now.date(), issued_at=now, issued_by=canary)  # fmt: skip
+    template = DocumentTemplate.objects.create(document="monthly", number=1, name="模板.docx", content=b"x", sha256="0" * 64,
+                                               size=1, uploaded_at=now, uploaded_by="某")  # fmt: skip
+    path = root() / "province" / "paper.docx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(canary.encode())
+    ConsolidationPaper.objects.create(consolidation=made, kind="docx", name=f"{canary}.docx", path="province/paper.docx",
+                                      sha256="0" * 64, size=1, made_at=now, number=number, template=template)  # fmt: skip
 
 
 def _picture(canary: str) -> io.BytesIO:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.house import architecture
@@ -44,3 +47,17 @@ def test_inline_code_is_recognised(line, caught):
 )  # fmt: skip
 def test_a_change_of_role_is_recognised(text, caught):
     assert bool(architecture.ROLE_WORDS.search(text)) is caught
+
+
+def test_every_program_beside_the_portal_can_be_imported():
+    """A name that moved must not be missed by what no test runs: measurements, samples, screenshots, the demo."""
+    names = [
+        ".".join(path.relative_to(architecture.ROOT).with_suffix("").parts)
+        for folder in ("bench", "docs", "demo")
+        for path in sorted((architecture.ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
+    assert len(names) > 40
+    program = f"import django, importlib\ndjango.setup()\nfor name in {names}: importlib.import_module(name)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=architecture.ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]

@@ -21,7 +21,7 @@ PUBLIC_ROUTES = {
     "accounts:set_language",
     "accounts:set_theme",
 }
-SIGNED_IN_ROUTES = {"accounts:switch_seat", "accounts:password", "accounts:no_seat"}
+SIGNED_IN_ROUTES = {"accounts:switch_seat", "accounts:password", "accounts:mail", "accounts:no_seat"}
 FRONT_DOOR = {"work"}  # whoever has no work there is sent to the first page of their own menu
 ONE_OF_EACH_ROLE = (
     "province", "auditor", "city_a", "leader_a", "office_a", "inspector_a", "area_a", "acceptor_a", "expert_a",

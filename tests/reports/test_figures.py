@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from core.figures import Period, Value, average, compute, figure, per_cent, registered, rolled_up
+from core.figures import Period, Value, at_midnight, average, compute, figure, per_cent, registered, rolled_up
 from core.tenancy import Scope, scoped_to
 from core.workdays import today
 from hazards.dangers.figures import CLOSED, FOUND, IN_ROW, OPEN_NOW, OVERDUE, RATE
@@ -36,21 +36,27 @@ def test_nothing_to_divide_by_is_a_stroke_and_stays_out_of_averages() -> None:
     assert average([empty]) is None
     total = empty + half + whole
     assert (total.text, total.numerator, total.denominator) == ("80.0", 4, 5), "the quotient of sums, not the mean"
-    assert Value(figure(FOUND), 5307).text == "5 307"
+    assert Value(figure(FOUND), 5307).text == "5\u202f307"
 
 
 def test_every_figure_says_what_it_is() -> None:
     for one in registered():
-        assert one.version >= 1 and str(one.name) and str(one.formula) and one.link is not None, one.id
+        assert one.version >= 1 and str(one.name) and str(one.formula), one.id
+        assert one.missing or one.numerator is not None, one.id
 
 
 def test_periods() -> None:
-    assert period_named("year", on=DAY) == Period(datetime.date(2026, 1, 1), DAY, DAY)
-    assert period_named("month", on=DAY) == Period(datetime.date(2026, 11, 1), DAY, DAY)
+    def days(name: str) -> tuple:
+        return period_named(name, on=DAY).start, period_named(name, on=DAY).end
+
+    assert days("year") == (datetime.date(2026, 1, 1), DAY)
+    assert days("month") == (datetime.date(2026, 11, 1), DAY)
     assert period_named("last12", on=DAY).start == datetime.date(2025, 11, 3)
     assert period_named("last12", on=datetime.date(2028, 2, 28)).start == datetime.date(2027, 3, 1)
-    first, after = Period(DAY, DAY, DAY).moments()
+    midnight = at_midnight(DAY + datetime.timedelta(days=1))
+    first, after = Period(DAY, DAY, midnight).moments()
     assert (after - first) == datetime.timedelta(days=1) and first.isoformat() == "2026-11-02T00:00:00+08:00"
+    assert Period(DAY, DAY, midnight).day == DAY + datetime.timedelta(days=1), "24:00 of a day is the next day"
 
 
 @pytest.mark.django_db

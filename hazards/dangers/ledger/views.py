@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from io import BytesIO
 from typing import Any, ClassVar
 
@@ -119,7 +120,7 @@ def _job(run: ImportRun) -> dict[str, Any] | None:
     return {**job_context(found, progress_of([run.job_id]).get(run.job_id)), "reload": True}
 
 
-class RunStep(PortalView):
+class RunStep(PortalView, ABC):
     """A step of a run. A refused one is undone and said on the run's own page (409); htmx gets the changed parts."""
 
     permission = "dangers.import"
@@ -151,9 +152,9 @@ class RunStep(PortalView):
         context = {**run_context(run, trouble), "wanted": self.parts}
         return render(request, "dangers/ledger/parts.html", context)
 
+    @abstractmethod
     def step(self, request: HttpRequest, run: ImportRun) -> None:
         """What this POST does to the locked run; every subclass says it. RunStep itself has no address."""
-        raise NotImplementedError
 
 
 ALL_PARTS = ("columns", "matches", "problems", "level")

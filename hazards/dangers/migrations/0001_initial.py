@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.together import Together
 from hazards.dangers.migrations._security_0001 import SECURITY
 
 
@@ -960,149 +961,153 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["zone", "danger", "id"], name="step_danger")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="danger",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_dangerevent" ("acceptance_opinion", "accepted_at", "acceptor_enterprise_id", "acceptor_name", "acceptor_user_id", "area_id", "basis", "category", "closed_at", "contingency", "deemed_signed", "department_id", "description", "due_on", "duplicate_of_id", "enterprise_id", "extension_count", "finder_name", "finder_post", "finder_user_id", "first_closed_at", "form", "found_at", "funds", "group", "id", "import_key", "issued_at", "issuer_name", "lead_office", "ledger_closed_on", "limit_rule", "location", "measures", "number", "number_serial", "number_year", "on_the_spot", "original_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "rectification", "rectified_at", "rectifier_name", "rectifier_user_id", "remark", "reopened_count", "responsible_leader", "responsible_person", "responsible_unit", "round", "sector", "severity", "severity_reason", "signed_at", "source", "source_number", "state", "state_since", "supervised_at", "supervision_opinion", "supervisor_name", "supervisor_user_id", "visible_to_enterprise", "zone_id") SELECT new_values."acceptance_opinion", new_values."accepted_at", new_values."acceptor_enterprise_id", new_values."acceptor_name", new_values."acceptor_user_id", new_values."area_id", new_values."basis", new_values."category", new_values."closed_at", new_values."contingency", new_values."deemed_signed", new_values."department_id", new_values."description", new_values."due_on", new_values."duplicate_of_id", new_values."enterprise_id", new_values."extension_count", new_values."finder_name", new_values."finder_post", new_values."finder_user_id", new_values."first_closed_at", new_values."form", new_values."found_at", new_values."funds", new_values."group", new_values."id", new_values."import_key", new_values."issued_at", new_values."issuer_name", new_values."lead_office", new_values."ledger_closed_on", new_values."limit_rule", new_values."location", new_values."measures", new_values."number", new_values."number_serial", new_values."number_year", new_values."on_the_spot", new_values."original_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."rectification", new_values."rectified_at", new_values."rectifier_name", new_values."rectifier_user_id", new_values."remark", new_values."reopened_count", new_values."responsible_leader", new_values."responsible_person", new_values."responsible_unit", new_values."round", new_values."sector", new_values."severity", new_values."severity_reason", new_values."signed_at", new_values."source", new_values."source_number", new_values."state", new_values."state_since", new_values."supervised_at", new_values."supervision_opinion", new_values."supervisor_name", new_values."supervisor_user_id", new_values."visible_to_enterprise", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2a45d613f0c8a12363f9ce189e19f863747da20d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_17022",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="dangers_danger",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="danger",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_dangerevent" ("acceptance_opinion", "accepted_at", "acceptor_enterprise_id", "acceptor_name", "acceptor_user_id", "area_id", "basis", "category", "closed_at", "contingency", "deemed_signed", "department_id", "description", "due_on", "duplicate_of_id", "enterprise_id", "extension_count", "finder_name", "finder_post", "finder_user_id", "first_closed_at", "form", "found_at", "funds", "group", "id", "import_key", "issued_at", "issuer_name", "lead_office", "ledger_closed_on", "limit_rule", "location", "measures", "number", "number_serial", "number_year", "on_the_spot", "original_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "rectification", "rectified_at", "rectifier_name", "rectifier_user_id", "remark", "reopened_count", "responsible_leader", "responsible_person", "responsible_unit", "round", "sector", "severity", "severity_reason", "signed_at", "source", "source_number", "state", "state_since", "supervised_at", "supervision_opinion", "supervisor_name", "supervisor_user_id", "visible_to_enterprise", "zone_id") SELECT new_values."acceptance_opinion", new_values."accepted_at", new_values."acceptor_enterprise_id", new_values."acceptor_name", new_values."acceptor_user_id", new_values."area_id", new_values."basis", new_values."category", new_values."closed_at", new_values."contingency", new_values."deemed_signed", new_values."department_id", new_values."description", new_values."due_on", new_values."duplicate_of_id", new_values."enterprise_id", new_values."extension_count", new_values."finder_name", new_values."finder_post", new_values."finder_user_id", new_values."first_closed_at", new_values."form", new_values."found_at", new_values."funds", new_values."group", new_values."id", new_values."import_key", new_values."issued_at", new_values."issuer_name", new_values."lead_office", new_values."ledger_closed_on", new_values."limit_rule", new_values."location", new_values."measures", new_values."number", new_values."number_serial", new_values."number_year", new_values."on_the_spot", new_values."original_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."rectification", new_values."rectified_at", new_values."rectifier_name", new_values."rectifier_user_id", new_values."remark", new_values."reopened_count", new_values."responsible_leader", new_values."responsible_person", new_values."responsible_unit", new_values."round", new_values."sector", new_values."severity", new_values."severity_reason", new_values."signed_at", new_values."source", new_values."source_number", new_values."state", new_values."state_since", new_values."supervised_at", new_values."supervision_opinion", new_values."supervisor_name", new_values."supervisor_user_id", new_values."visible_to_enterprise", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2a45d613f0c8a12363f9ce189e19f863747da20d",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_17022",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="dangers_danger",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="danger",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_dangerevent" ("acceptance_opinion", "accepted_at", "acceptor_enterprise_id", "acceptor_name", "acceptor_user_id", "area_id", "basis", "category", "closed_at", "contingency", "deemed_signed", "department_id", "description", "due_on", "duplicate_of_id", "enterprise_id", "extension_count", "finder_name", "finder_post", "finder_user_id", "first_closed_at", "form", "found_at", "funds", "group", "id", "import_key", "issued_at", "issuer_name", "lead_office", "ledger_closed_on", "limit_rule", "location", "measures", "number", "number_serial", "number_year", "on_the_spot", "original_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "rectification", "rectified_at", "rectifier_name", "rectifier_user_id", "remark", "reopened_count", "responsible_leader", "responsible_person", "responsible_unit", "round", "sector", "severity", "severity_reason", "signed_at", "source", "source_number", "state", "state_since", "supervised_at", "supervision_opinion", "supervisor_name", "supervisor_user_id", "visible_to_enterprise", "zone_id") SELECT new_values."acceptance_opinion", new_values."accepted_at", new_values."acceptor_enterprise_id", new_values."acceptor_name", new_values."acceptor_user_id", new_values."area_id", new_values."basis", new_values."category", new_values."closed_at", new_values."contingency", new_values."deemed_signed", new_values."department_id", new_values."description", new_values."due_on", new_values."duplicate_of_id", new_values."enterprise_id", new_values."extension_count", new_values."finder_name", new_values."finder_post", new_values."finder_user_id", new_values."first_closed_at", new_values."form", new_values."found_at", new_values."funds", new_values."group", new_values."id", new_values."import_key", new_values."issued_at", new_values."issuer_name", new_values."lead_office", new_values."ledger_closed_on", new_values."limit_rule", new_values."location", new_values."measures", new_values."number", new_values."number_serial", new_values."number_year", new_values."on_the_spot", new_values."original_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."rectification", new_values."rectified_at", new_values."rectifier_name", new_values."rectifier_user_id", new_values."remark", new_values."reopened_count", new_values."responsible_leader", new_values."responsible_person", new_values."responsible_unit", new_values."round", new_values."sector", new_values."severity", new_values."severity_reason", new_values."signed_at", new_values."source", new_values."source_number", new_values."state", new_values."state_since", new_values."supervised_at", new_values."supervision_opinion", new_values."supervisor_name", new_values."supervisor_user_id", new_values."visible_to_enterprise", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="015a7b1781c3464e0ee8223c75777f79adbefa5a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4e7a5",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="dangers_danger",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="danger",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_dangerevent" ("acceptance_opinion", "accepted_at", "acceptor_enterprise_id", "acceptor_name", "acceptor_user_id", "area_id", "basis", "category", "closed_at", "contingency", "deemed_signed", "department_id", "description", "due_on", "duplicate_of_id", "enterprise_id", "extension_count", "finder_name", "finder_post", "finder_user_id", "first_closed_at", "form", "found_at", "funds", "group", "id", "import_key", "issued_at", "issuer_name", "lead_office", "ledger_closed_on", "limit_rule", "location", "measures", "number", "number_serial", "number_year", "on_the_spot", "original_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "rectification", "rectified_at", "rectifier_name", "rectifier_user_id", "remark", "reopened_count", "responsible_leader", "responsible_person", "responsible_unit", "round", "sector", "severity", "severity_reason", "signed_at", "source", "source_number", "state", "state_since", "supervised_at", "supervision_opinion", "supervisor_name", "supervisor_user_id", "visible_to_enterprise", "zone_id") SELECT new_values."acceptance_opinion", new_values."accepted_at", new_values."acceptor_enterprise_id", new_values."acceptor_name", new_values."acceptor_user_id", new_values."area_id", new_values."basis", new_values."category", new_values."closed_at", new_values."contingency", new_values."deemed_signed", new_values."department_id", new_values."description", new_values."due_on", new_values."duplicate_of_id", new_values."enterprise_id", new_values."extension_count", new_values."finder_name", new_values."finder_post", new_values."finder_user_id", new_values."first_closed_at", new_values."form", new_values."found_at", new_values."funds", new_values."group", new_values."id", new_values."import_key", new_values."issued_at", new_values."issuer_name", new_values."lead_office", new_values."ledger_closed_on", new_values."limit_rule", new_values."location", new_values."measures", new_values."number", new_values."number_serial", new_values."number_year", new_values."on_the_spot", new_values."original_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."rectification", new_values."rectified_at", new_values."rectifier_name", new_values."rectifier_user_id", new_values."remark", new_values."reopened_count", new_values."responsible_leader", new_values."responsible_person", new_values."responsible_unit", new_values."round", new_values."sector", new_values."severity", new_values."severity_reason", new_values."signed_at", new_values."source", new_values."source_number", new_values."state", new_values."state_since", new_values."supervised_at", new_values."supervision_opinion", new_values."supervisor_name", new_values."supervisor_user_id", new_values."visible_to_enterprise", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="015a7b1781c3464e0ee8223c75777f79adbefa5a",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4e7a5",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="dangers_danger",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="danger",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_dangerevent" ("acceptance_opinion", "accepted_at", "acceptor_enterprise_id", "acceptor_name", "acceptor_user_id", "area_id", "basis", "category", "closed_at", "contingency", "deemed_signed", "department_id", "description", "due_on", "duplicate_of_id", "enterprise_id", "extension_count", "finder_name", "finder_post", "finder_user_id", "first_closed_at", "form", "found_at", "funds", "group", "id", "import_key", "issued_at", "issuer_name", "lead_office", "ledger_closed_on", "limit_rule", "location", "measures", "number", "number_serial", "number_year", "on_the_spot", "original_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "rectification", "rectified_at", "rectifier_name", "rectifier_user_id", "remark", "reopened_count", "responsible_leader", "responsible_person", "responsible_unit", "round", "sector", "severity", "severity_reason", "signed_at", "source", "source_number", "state", "state_since", "supervised_at", "supervision_opinion", "supervisor_name", "supervisor_user_id", "visible_to_enterprise", "zone_id") SELECT old_values."acceptance_opinion", old_values."accepted_at", old_values."acceptor_enterprise_id", old_values."acceptor_name", old_values."acceptor_user_id", old_values."area_id", old_values."basis", old_values."category", old_values."closed_at", old_values."contingency", old_values."deemed_signed", old_values."department_id", old_values."description", old_values."due_on", old_values."duplicate_of_id", old_values."enterprise_id", old_values."extension_count", old_values."finder_name", old_values."finder_post", old_values."finder_user_id", old_values."first_closed_at", old_values."form", old_values."found_at", old_values."funds", old_values."group", old_values."id", old_values."import_key", old_values."issued_at", old_values."issuer_name", old_values."lead_office", old_values."ledger_closed_on", old_values."limit_rule", old_values."location", old_values."measures", old_values."number", old_values."number_serial", old_values."number_year", old_values."on_the_spot", old_values."original_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."rectification", old_values."rectified_at", old_values."rectifier_name", old_values."rectifier_user_id", old_values."remark", old_values."reopened_count", old_values."responsible_leader", old_values."responsible_person", old_values."responsible_unit", old_values."round", old_values."sector", old_values."severity", old_values."severity_reason", old_values."signed_at", old_values."source", old_values."source_number", old_values."state", old_values."state_since", old_values."supervised_at", old_values."supervision_opinion", old_values."supervisor_name", old_values."supervisor_user_id", old_values."visible_to_enterprise", old_values."zone_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e741df8bf8e88ccbbd40adba472731d2b6960280",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_32ba4",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="dangers_danger",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="danger",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_dangerevent" ("acceptance_opinion", "accepted_at", "acceptor_enterprise_id", "acceptor_name", "acceptor_user_id", "area_id", "basis", "category", "closed_at", "contingency", "deemed_signed", "department_id", "description", "due_on", "duplicate_of_id", "enterprise_id", "extension_count", "finder_name", "finder_post", "finder_user_id", "first_closed_at", "form", "found_at", "funds", "group", "id", "import_key", "issued_at", "issuer_name", "lead_office", "ledger_closed_on", "limit_rule", "location", "measures", "number", "number_serial", "number_year", "on_the_spot", "original_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "rectification", "rectified_at", "rectifier_name", "rectifier_user_id", "remark", "reopened_count", "responsible_leader", "responsible_person", "responsible_unit", "round", "sector", "severity", "severity_reason", "signed_at", "source", "source_number", "state", "state_since", "supervised_at", "supervision_opinion", "supervisor_name", "supervisor_user_id", "visible_to_enterprise", "zone_id") SELECT old_values."acceptance_opinion", old_values."accepted_at", old_values."acceptor_enterprise_id", old_values."acceptor_name", old_values."acceptor_user_id", old_values."area_id", old_values."basis", old_values."category", old_values."closed_at", old_values."contingency", old_values."deemed_signed", old_values."department_id", old_values."description", old_values."due_on", old_values."duplicate_of_id", old_values."enterprise_id", old_values."extension_count", old_values."finder_name", old_values."finder_post", old_values."finder_user_id", old_values."first_closed_at", old_values."form", old_values."found_at", old_values."funds", old_values."group", old_values."id", old_values."import_key", old_values."issued_at", old_values."issuer_name", old_values."lead_office", old_values."ledger_closed_on", old_values."limit_rule", old_values."location", old_values."measures", old_values."number", old_values."number_serial", old_values."number_year", old_values."on_the_spot", old_values."original_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."rectification", old_values."rectified_at", old_values."rectifier_name", old_values."rectifier_user_id", old_values."remark", old_values."reopened_count", old_values."responsible_leader", old_values."responsible_person", old_values."responsible_unit", old_values."round", old_values."sector", old_values."severity", old_values."severity_reason", old_values."signed_at", old_values."source", old_values."source_number", old_values."state", old_values."state_since", old_values."supervised_at", old_values."supervision_opinion", old_values."supervisor_name", old_values."supervisor_user_id", old_values."visible_to_enterprise", old_values."zone_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e741df8bf8e88ccbbd40adba472731d2b6960280",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_32ba4",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="dangers_danger",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="limit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_limitevent" ("days", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "severity", "zone_id") SELECT new_values."days", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."sector", new_values."severity", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e0c9c8bd7526a857badcf5f1ce3cc1a3a1137963",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c4b05",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="dangers_limit",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="limit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_limitevent" ("days", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "severity", "zone_id") SELECT new_values."days", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."sector", new_values."severity", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e0c9c8bd7526a857badcf5f1ce3cc1a3a1137963",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c4b05",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="dangers_limit",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="limit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_limitevent" ("days", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "severity", "zone_id") SELECT new_values."days", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."sector", new_values."severity", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6a64de9b6b4c80bf6e79bf7cd8159540aadae836",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6c7b3",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="dangers_limit",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="limit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_limitevent" ("days", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "severity", "zone_id") SELECT new_values."days", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."sector", new_values."severity", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6a64de9b6b4c80bf6e79bf7cd8159540aadae836",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6c7b3",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="dangers_limit",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="limit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_limitevent" ("days", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "severity", "zone_id") SELECT old_values."days", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."sector", old_values."severity", old_values."zone_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="84d3660e62c90fa832fcad54471836edee7b56c5",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_92aa7",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="dangers_limit",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="limit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_limitevent" ("days", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "severity", "zone_id") SELECT old_values."days", old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."sector", old_values."severity", old_values."zone_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="84d3660e62c90fa832fcad54471836edee7b56c5",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_92aa7",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="dangers_limit",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="request",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_requestevent" ("asked_at", "asker_name", "asker_post", "asker_user_id", "danger_id", "duplicate_of_id", "enterprise_id", "first_at", "first_name", "first_opinion", "first_user_id", "id", "interim", "kind", "new_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_at", "second_name", "second_opinion", "second_user_id", "state", "visible_to_enterprise", "void_reason", "zone_id") SELECT new_values."asked_at", new_values."asker_name", new_values."asker_post", new_values."asker_user_id", new_values."danger_id", new_values."duplicate_of_id", new_values."enterprise_id", new_values."first_at", new_values."first_name", new_values."first_opinion", new_values."first_user_id", new_values."id", new_values."interim", new_values."kind", new_values."new_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reason", new_values."second_at", new_values."second_name", new_values."second_opinion", new_values."second_user_id", new_values."state", new_values."visible_to_enterprise", new_values."void_reason", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fec0c02bb5591ddbe33c0408b23986914260f1a7",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d94df",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="dangers_request",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="request",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_requestevent" ("asked_at", "asker_name", "asker_post", "asker_user_id", "danger_id", "duplicate_of_id", "enterprise_id", "first_at", "first_name", "first_opinion", "first_user_id", "id", "interim", "kind", "new_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_at", "second_name", "second_opinion", "second_user_id", "state", "visible_to_enterprise", "void_reason", "zone_id") SELECT new_values."asked_at", new_values."asker_name", new_values."asker_post", new_values."asker_user_id", new_values."danger_id", new_values."duplicate_of_id", new_values."enterprise_id", new_values."first_at", new_values."first_name", new_values."first_opinion", new_values."first_user_id", new_values."id", new_values."interim", new_values."kind", new_values."new_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reason", new_values."second_at", new_values."second_name", new_values."second_opinion", new_values."second_user_id", new_values."state", new_values."visible_to_enterprise", new_values."void_reason", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fec0c02bb5591ddbe33c0408b23986914260f1a7",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d94df",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="dangers_request",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="request",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_requestevent" ("asked_at", "asker_name", "asker_post", "asker_user_id", "danger_id", "duplicate_of_id", "enterprise_id", "first_at", "first_name", "first_opinion", "first_user_id", "id", "interim", "kind", "new_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_at", "second_name", "second_opinion", "second_user_id", "state", "visible_to_enterprise", "void_reason", "zone_id") SELECT new_values."asked_at", new_values."asker_name", new_values."asker_post", new_values."asker_user_id", new_values."danger_id", new_values."duplicate_of_id", new_values."enterprise_id", new_values."first_at", new_values."first_name", new_values."first_opinion", new_values."first_user_id", new_values."id", new_values."interim", new_values."kind", new_values."new_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reason", new_values."second_at", new_values."second_name", new_values."second_opinion", new_values."second_user_id", new_values."state", new_values."visible_to_enterprise", new_values."void_reason", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2abe536c1f104f55058870085b18a2e7daed22ef",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d3b74",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="dangers_request",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="request",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_requestevent" ("asked_at", "asker_name", "asker_post", "asker_user_id", "danger_id", "duplicate_of_id", "enterprise_id", "first_at", "first_name", "first_opinion", "first_user_id", "id", "interim", "kind", "new_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_at", "second_name", "second_opinion", "second_user_id", "state", "visible_to_enterprise", "void_reason", "zone_id") SELECT new_values."asked_at", new_values."asker_name", new_values."asker_post", new_values."asker_user_id", new_values."danger_id", new_values."duplicate_of_id", new_values."enterprise_id", new_values."first_at", new_values."first_name", new_values."first_opinion", new_values."first_user_id", new_values."id", new_values."interim", new_values."kind", new_values."new_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reason", new_values."second_at", new_values."second_name", new_values."second_opinion", new_values."second_user_id", new_values."state", new_values."visible_to_enterprise", new_values."void_reason", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2abe536c1f104f55058870085b18a2e7daed22ef",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d3b74",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="dangers_request",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="request",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_requestevent" ("asked_at", "asker_name", "asker_post", "asker_user_id", "danger_id", "duplicate_of_id", "enterprise_id", "first_at", "first_name", "first_opinion", "first_user_id", "id", "interim", "kind", "new_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_at", "second_name", "second_opinion", "second_user_id", "state", "visible_to_enterprise", "void_reason", "zone_id") SELECT old_values."asked_at", old_values."asker_name", old_values."asker_post", old_values."asker_user_id", old_values."danger_id", old_values."duplicate_of_id", old_values."enterprise_id", old_values."first_at", old_values."first_name", old_values."first_opinion", old_values."first_user_id", old_values."id", old_values."interim", old_values."kind", old_values."new_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reason", old_values."second_at", old_values."second_name", old_values."second_opinion", old_values."second_user_id", old_values."state", old_values."visible_to_enterprise", old_values."void_reason", old_values."zone_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8bfceea5500e0f4d4c2c4a316ef4aa62068105c8",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d7825",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="dangers_request",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="request",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "dangers_requestevent" ("asked_at", "asker_name", "asker_post", "asker_user_id", "danger_id", "duplicate_of_id", "enterprise_id", "first_at", "first_name", "first_opinion", "first_user_id", "id", "interim", "kind", "new_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "second_at", "second_name", "second_opinion", "second_user_id", "state", "visible_to_enterprise", "void_reason", "zone_id") SELECT old_values."asked_at", old_values."asker_name", old_values."asker_post", old_values."asker_user_id", old_values."danger_id", old_values."duplicate_of_id", old_values."enterprise_id", old_values."first_at", old_values."first_name", old_values."first_opinion", old_values."first_user_id", old_values."id", old_values."interim", old_values."kind", old_values."new_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reason", old_values."second_at", old_values."second_name", old_values."second_opinion", old_values."second_user_id", old_values."state", old_values."visible_to_enterprise", old_values."void_reason", old_values."zone_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8bfceea5500e0f4d4c2c4a316ef4aa62068105c8",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d7825",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="dangers_request",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
         *SECURITY,
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,39 +13,43 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
-            model_name="danger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("acceptor_user_id", None),
-                    ("supervisor_user_id", None),
-                    models.Q(("acceptor_user_id", models.F("supervisor_user_id")), _negated=True),
-                    _connector="OR",
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name="danger",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("acceptor_user_id", None),
+                            ("supervisor_user_id", None),
+                            models.Q(("acceptor_user_id", models.F("supervisor_user_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="danger_acceptor_is_not_supervisor",
+                    ),
                 ),
-                name="danger_acceptor_is_not_supervisor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="danger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supervisor_user_id", None),
-                    ("rectifier_user_id", None),
-                    models.Q(("supervisor_user_id", models.F("rectifier_user_id")), _negated=True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="danger",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("supervisor_user_id", None),
+                            ("rectifier_user_id", None),
+                            models.Q(("supervisor_user_id", models.F("rectifier_user_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="danger_supervisor_is_not_rectifier",
+                    ),
                 ),
-                name="danger_supervisor_is_not_rectifier",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_user_id", None),
-                    models.Q(("second_user_id", models.F("asker_user_id")), _negated=True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="request",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_user_id", None),
+                            models.Q(("second_user_id", models.F("asker_user_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="request_second_is_not_asker",
+                    ),
                 ),
-                name="request_second_is_not_asker",
-            ),
+            ]
         ),
     ]

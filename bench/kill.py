@@ -1,0 +1,345 @@
+"""Kill -9 while a thousand reports are made: PostgreSQL, Valkey, Celery workers and two beats, all of them real.
+
+First act: workers make the reports of some months. Second act: they archive them, two documents each, beside single
+documents for the download centre. All along, processes inside a task are killed at random points, now and then a whole
+worker with all its processes, and the broker. Nothing may be lost, doubled or torn, and the job of a killed process is
+with another one within a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg2
+
+from config import database_url, embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+DATABASE = "park_kill"
+AGAIN_SECONDS, WORKS_SECONDS = 60, 1.0
+
+
+class Stage:
+    """The processes: a broker of our own, workers, two beats."""
+
+    def __init__(self, home: Path, nodes: int) -> None:
+        self.home, self.events = home, home / "events"
+        self.events.touch()
+        self.environ = {**os.environ, "PARK_KILL_EVENTS": str(self.events), "DATA_DIR": str(home)}
+        self.nodes: list[subprocess.Popen] = []
+        self.beats: list[subprocess.Popen] = []
+        self.count = nodes
+        self.born = 0
+
+    def open(self) -> None:
+        """Start everything. The broker runs already: the scene was made through it."""
+        self.nodes = [self._node() for _number in range(self.count)]
+        for number in range(2):  # each slot once, however many clocks there are
+            schedule = str(self.home / f"beat-{number}")
+            self.beats.append(self._run(f"beat-{number}", "beat", "--pidfile", "", "--schedule", schedule))
+
+    def _node(self) -> subprocess.Popen:
+        self.born += 1
+        return self._run(
+            f"worker-{self.born}", "worker", "--concurrency", "2", "--without-gossip", "--without-mingle",
+            "--hostname", f"kill{self.born}@localhost",
+        )  # fmt: skip
+
+    def _run(self, name: str, *arguments: str) -> subprocess.Popen:
+        celery = [sys.executable, "-m", "celery", "-A", "bench.kill_worker", "--quiet"]
+        command = [*celery, *arguments, "--loglevel", "INFO"]
+        with open(self.home / f"{name}.log", "wb") as log:
+            return subprocess.Popen(
+                command, cwd=ROOT, env=self.environ, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
+
+    def replace_dead(self) -> None:
+        """A worker that is gone is started anew, as compose does."""
+        for number, node in enumerate(self.nodes):
+            if node.poll() is not None:
+                with suppress(ProcessLookupError):
+                    os.killpg(node.pid, signal.SIGKILL)
+                self.nodes[number] = self._node()
+
+    def node_of(self, pid: int) -> subprocess.Popen | None:
+        """The worker a process belongs to, while both live."""
+        with suppress(psutil.Error):
+            parents = {parent.pid for parent in psutil.Process(pid).parents()}
+            return next((node for node in self.nodes if node.pid in parents), None)
+        return None
+
+    def kill_broker(self) -> None:
+        pid = embedded.valkey_pid(self.home)
+        if pid:
+            os.kill(pid, signal.SIGKILL)
+
+    def start_broker(self) -> None:
+        embedded.start_valkey(self.home, durable=True)
+
+    def close(self) -> None:
+        """End everything that was started."""
+        for child in [*self.beats, *self.nodes]:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        self.kill_broker()
+
+
+class Watch:
+    """Who is inside which job, and how long the job of a killed process waited for the next one."""
+
+    def __init__(self, events: Path) -> None:
+        self.log = open(events, encoding="utf-8")  # noqa: SIM115  (read to the end of the run)
+        self.inside: dict[int, int] = {}
+        self.waiting: dict[int, float] = {}
+        self.trying: dict[int, tuple[int, float, float]] = {}
+        self.waited: list[float] = []
+
+    def read(self) -> None:
+        for line in self.log:
+            row = json.loads(line)
+            pid, job, at = row["pid"], row["job"], row["at"]
+            if row["event"] == "ended":
+                self.inside.pop(pid, None)
+                self._settle(pid, at)
+                continue
+            self.inside[pid] = job
+            if job in self.waiting and at > self.waiting[job]:
+                self.trying[pid] = (job, self.waiting.pop(job), at)
+        for pid in list(self.trying):
+            self._settle(pid, time.time())
+
+    def _settle(self, pid: int, at: float) -> None:
+        """Whoever is still in the job after a second works on it; before, it has found the row locked and left."""
+        if pid in self.trying:
+            job, killed, began = self.trying[pid]
+            if at - began >= WORKS_SECONDS:
+                self.waited.append(began - killed)
+            elif pid not in self.inside:
+                self.waiting[job] = killed
+            else:
+                return
+            del self.trying[pid]
+
+    def killed(self, pids: list[int]) -> None:
+        """These processes are gone; the jobs they were in wait from now on, unless another process has them too."""
+        lost = {self.inside.pop(pid): pid for pid in pids if pid in self.inside}
+        for job, pid in lost.items():
+            _job, since, _began = self.trying.pop(pid, (job, time.time(), 0.0))
+            if job not in self.inside.values():
+                self.waiting.setdefault(job, since)
+
+
+class Killer:
+    """Draws what dies next, and when: after so many more reports, and then somewhere inside a task."""
+
+    def __init__(self, stage: Stage, watch: Watch, seed: int, link: Any) -> None:
+        self.stage, self.watch, self.random, self.cursor = stage, watch, random.Random(seed), link.cursor()  # noqa: S311
+        self.kills = {"process": 0, "worker": 0, "broker": 0}
+        self.back: list[float] = []
+
+    def act(self, jobs: list[int], done: str, every: tuple[int, int], wanted: int, brokers: int, limit: float) -> None:
+        """Kill until the jobs are finished, or for `limit` seconds; what is left then has as long again to finish.
+
+        `done` counts reports; between two kills lie `every` of them. `wanted`, `brokers`: stop killing after so many.
+        """
+        end, kills, killed_brokers = time.monotonic() + limit, 0, 0
+        level = self._number(done) + self.random.randint(*every) // 2
+        while time.monotonic() < end + limit:
+            self.watch.read()
+            self.stage.replace_dead()
+            self._forget_finished()
+            if self._number("select count(*) from core_job where state = 'queued' and id = any(%s)", jobs) == 0:
+                return
+            enough = (kills >= wanted and killed_brokers >= brokers) or time.monotonic() > end
+            if enough or self._number(done) < level:
+                time.sleep(0.1)
+                continue
+            if killed_brokers < brokers and (kills >= wanted or killed_brokers * wanted < kills * brokers):
+                self._kill_broker(end)
+                killed_brokers += 1
+            elif self._kill_worker():
+                kills += 1
+            else:
+                continue
+            level = self._number(done) + self.random.randint(*every)
+
+    def _number(self, sql: str, *values: Any) -> int:
+        self.cursor.execute(sql, values or None)
+        return int(self.cursor.fetchone()[0])
+
+    def _forget_finished(self) -> None:
+        """A job that was finished in the moment of the kill is not waited for."""
+        if self.watch.waiting:
+            self.cursor.execute(
+                "select id from core_job where state <> 'queued' and id = any(%s)", [list(self.watch.waiting)]
+            )
+            for (job,) in self.cursor.fetchall():
+                self.watch.waiting.pop(job, None)
+
+    def _kill_worker(self) -> bool:
+        """SIGKILL for a process inside a task, one time in six for its whole worker. False: nobody is inside one."""
+        time.sleep(self.random.uniform(0, 1.0))
+        self.watch.read()
+        inside = sorted(pid for pid in self.watch.inside if self.stage.node_of(pid))
+        if not inside:
+            return False
+        pid = self.random.choice(inside)
+        node = self.stage.node_of(pid)
+        if node is None:
+            return False
+        if self.random.random() < 1 / 6:
+            with suppress(psutil.Error):
+                pids = [child.pid for child in psutil.Process(node.pid).children(recursive=True)]
+                os.killpg(node.pid, signal.SIGKILL)
+                self.watch.killed(pids)
+                self.kills["worker"] += 1
+            return True
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        self.watch.killed([pid])
+        self.kills["process"] += 1
+        return True
+
+    def _kill_broker(self, end: float) -> None:
+        """SIGKILL for the broker, a new one a moment later; remembers how long until a job begins again."""
+        self.stage.kill_broker()
+        self.kills["broker"] += 1
+        time.sleep(self.random.uniform(0.1, 3.0))
+        self.stage.start_broker()
+        began, at = time.monotonic(), self.stage.events.stat().st_size
+        while self.stage.events.stat().st_size == at and time.monotonic() < end:
+            self.stage.replace_dead()
+            self.watch.read()
+            if self._number("select count(*) from core_job where state = 'queued'") == 0:
+                return
+            time.sleep(0.1)
+        self.back.append(time.monotonic() - began)
+
+
+def play(plan: argparse.Namespace, home: Path) -> dict[str, Any]:
+    """Both acts in the database of DATABASE_URL, with a broker under `home`."""
+    os.environ["REDIS_URL"] = f"unix://{embedded.start_valkey(home, durable=True)}?db=0"
+    os.environ["DATA_DIR"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    stage = Stage(home, plan.nodes)
+    link = psycopg2.connect(os.environ["DATABASE_SUPER_URL"])
+    link.autocommit = True
+    try:
+        return _play(plan, stage, link)
+    finally:
+        stage.close()
+        link.close()
+
+
+def _play(plan: argparse.Namespace, stage: Stage, link: Any) -> dict[str, Any]:
+    import django
+
+    django.setup()
+    from bench import kill_scene as scene
+    from config import celery  # noqa: F401  (or the jobs would ring at the wrong door)
+
+    began = time.monotonic()
+    watch = Watch(stage.events)
+    killer = Killer(stage, watch, plan.seed, link)
+    months = scene.frozen_months(plan.months)
+    jobs = scene.ask_for_months(months)
+    stage.open()
+    first, first_brokers = plan.kills // 10, plan.broker_kills // 5
+    filings = "select count(*) from reports_filing"
+    every = max(2, plan.months * 118 // (first + first_brokers + 2) * 2 // 3)
+    killer.act(jobs, filings, (1, every), first, first_brokers, plan.limit)
+    archived = scene.consolidate_all(months, plan.zones)
+    actor = scene.province()
+    more = scene.ask_for_archive(actor, months, plan.previews)
+    sealed = "select count(*) from reports_filing where state = 'archived'"
+    kills, brokers = plan.kills - sum((killer.kills["process"], killer.kills["worker"])), plan.broker_kills
+    brokers -= killer.kills["broker"]
+    every = max(2, round(archived / (kills + brokers + 1) * 1.5))
+    left = plan.limit - (time.monotonic() - began)
+    killer.act(more, sealed, (max(1, every // 4), every), kills, brokers, left)
+    watch.read()
+    clocks = [beat.poll() for beat in stage.beats]
+    counted = scene.count(months, archived, jobs + more, actor)
+    cursor = link.cursor()
+    cursor.execute("select count(*) from core_slot where name = 'relay'")
+    ticks = cursor.fetchone()[0]
+    waited = sorted(watch.waited)
+    return {
+        "seed": plan.seed, "seconds": round(time.monotonic() - began), "kills": killer.kills, **counted,
+        "requeued": {
+            "times": len(waited), "longest_seconds": round(waited[-1], 1) if waited else None,
+            "median_seconds": round(waited[len(waited) // 2], 1) if waited else None,
+            "over_60_seconds": sum(one > AGAIN_SECONDS for one in waited), "never": len(watch.waiting),
+        },
+        "after_the_broker_longest_seconds": round(max(killer.back), 1) if killer.back else None,
+        "clocks_that_died": sum(code is not None for code in clocks), "relay_ticks": ticks,
+    }  # fmt: skip
+
+
+def faultless(result: dict[str, Any]) -> bool:
+    """Whether the bars are met."""
+    requeued = result["requeued"]
+    nothing = ("lost", "duplicated", "torn", "clocks_that_died")
+    return not (any(result[name] for name in nothing) or requeued["over_60_seconds"] or requeued["never"])
+
+
+def arguments(given: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench kill", description=__doc__)
+    parser.add_argument("--months", type=int, default=9, help="118 reports each")
+    parser.add_argument("--zones", type=int, default=118, help="reports of a month that are archived")
+    parser.add_argument("--previews", type=int, default=60, help="documents for the download centre")
+    parser.add_argument("--kills", type=int, default=110)
+    parser.add_argument("--broker-kills", type=int, default=12)
+    parser.add_argument("--nodes", type=int, default=2, help="workers of two processes")
+    parser.add_argument("--limit", type=float, default=7200, help="seconds of killing")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
+    return parser.parse_args(given)
+
+
+def run() -> dict[str, Any]:
+    """The long form (bench.run): a fresh copy of the demo's database, BENCH_KILL with other arguments."""
+    data, url = Path(os.environ["DATA_DIR"]), os.environ
+    _manage("migrate", "--noinput", "-v", "0", as_role="owner")
+    _manage("load_demo", "--no-photos", as_role="loader")
+    link = psycopg2.connect(database_url.with_name(url["DATABASE_SUPER_URL"], "postgres"))
+    link.autocommit = True
+    link.cursor().execute(f"drop database if exists {DATABASE} with (force)")
+    link.cursor().execute(f"create database {DATABASE} template park owner park_owner")
+    link.close()
+    for name in ("DATABASE_URL", "DATABASE_SUPER_URL"):
+        url[name] = database_url.with_name(url[name], DATABASE)
+    home = data / "kill"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    plan = arguments(os.environ.get("BENCH_KILL", "").split())
+    print(f"seed {plan.seed}", flush=True)
+    result = play(plan, home)
+    return {**result, "bars_met": faultless(result)}
+
+
+def _manage(*command: str, as_role: str) -> None:
+    subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *command], check=True, env={**os.environ, "PARK_DB_AS": as_role}
+    )
+
+
+if __name__ == "__main__":  # the short form: the environment names the database and DATA_DIR
+    short = play(arguments(sys.argv[1:]), Path(os.environ["DATA_DIR"]))
+    print(json.dumps(short, ensure_ascii=False))
+    sys.exit(0 if faultless(short) else 1)

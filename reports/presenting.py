@@ -1,0 +1,198 @@
+"""A filing in the shapes its page reads: tables, checks, sections, signatures, steps."""
+
+# ruff: noqa: E501  (Chinese text counts double in width)
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.access import Actor
+from core.figures import NOTHING, Value, figure
+from core.workflow import Transition
+from hazards.dangers.figures import CLOSED, FOUND, RATE
+from reports.content import Content
+from reports.figure_views import code_url
+from reports.hand_changes import hand_changes
+from reports.models import Filing, FilingStep
+from reports.monthly.fields import WORDS
+from reports.monthly.tables import COLUMNS, ROWS, Cell, anchor, parse_key
+from reports.states import WITH_ZONE, FilingKind, State
+from reports.workflow import flow
+
+ICONS = {
+    "open": ("circle", "dash"),
+    "draft": ("pencil", "wait"),
+    "submitted": ("send", "wait"),
+    "returned": ("arrow-back-up", "alert"),
+    "received": ("clipboard-check", "wait"),
+    "consolidated": ("hierarchy", "done"),
+    "archived": ("archive", "done"),
+}
+BLOCK_TITLES = {"month": gettext_lazy("C 排查治理情况：当月"), "ytd": gettext_lazy("C 排查治理情况：1 月至本月累计")}
+STEP_NAMES = {
+    "take_new_numbers": gettext_lazy("取新数"),
+    "open_correction": gettext_lazy("开始更正"),
+}
+
+
+def block(content: Content, name: str, *, editable: bool, wrong: dict[str, str]) -> dict[str, Any]:
+    """One block of the table as rows of cells."""
+    made = content.block(name)
+    return {
+        "name": name,
+        "title": BLOCK_TITLES[name],
+        "look": content.looks[name],
+        "rows": [
+            {
+                "key": row,
+                "label": label,
+                "cells": [_cell(made[row][c], content, editable, wrong) for c, _l, _u in COLUMNS],
+            }
+            for row, label in ROWS
+        ],
+    }
+
+
+def _cell(cell: Cell, content: Content, editable: bool, wrong: dict[str, str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "key": cell.key, "text": cell.text, "url": code_url(cell.code) if cell.code else None, "code": cell.code,
+        "remark": cell.remark, "wrong": wrong.get(cell.key, ""),
+    }  # fmt: skip
+    if cell.is_changed:
+        shown |= {"was": cell.automatic_text, "reason": cell.reason, "by": cell.by}
+    if editable and parse_key(cell.key) is not None:
+        shown["edit"] = reverse("filings:cell", args=[content.report.pk, cell.key])
+    shown["css"] = " ".join(
+        name
+        for name, on in (
+            ("wrong", bool(shown["wrong"])), ("edited", cell.is_changed),
+            ("na", cell.text == NOTHING),
+        )
+        if on
+    )  # fmt: skip
+    return shown
+
+
+def heads() -> dict[str, Any]:
+    """The two heading rows of the official table."""
+    return {"columns": [{"label": label, "number": column, "unit": unit} for column, label, unit in COLUMNS]}
+
+
+def check_bar(content: Content) -> dict[str, Any]:
+    """What stands above the tables: what stops the report, what was changed by hand, how much is in order."""
+    every = content.checks()
+    failed = [one for one in every if not one.passed]
+    changed = [
+        {
+            "target": anchor(one.cell.key), "name": one.name, "was": one.cell.automatic_text, "now": one.cell.text,
+            "reason": one.cell.reason,
+        }
+        for one in hand_changes(content)
+    ]  # fmt: skip
+    return {
+        "failed": [{"target": anchor(one.target), "sentence": one.sentence} for one in failed],
+        "changed": changed,
+        "passed": len(every) - len(failed),
+    }
+
+
+def wrong_cells(content: Content) -> dict[str, str]:
+    """Sentence by cell for every check that fails at one."""
+    return {one.target: one.sentence for one in content.checks() if not one.passed and one.target}
+
+
+def words(content: Content, last: dict[str, str]) -> list[dict[str, Any]]:
+    """The written parts with last month's beside them."""
+    filing = content.filing
+    return [
+        {
+            "key": one.key, "id": f"id_{one.key}", "label": one.label, "hint": one.hint, "required": one.required,
+            "value": filing.words.get(one.key, ""), "last": last.get(one.key, ""), "remark": filing.remarks.get(one.key, ""),
+        }
+        for one in WORDS
+    ]  # fmt: skip
+
+
+def indicators(content: Content) -> list[dict[str, Any]]:
+    """G and J: the indicators as frozen, each with its code."""
+    return [
+        {
+            "name": one.name, "unit": one.unit if value.value is not None else "", "text": value.text, "url": code_url(code),
+            "formula": one.formula, "above": value.numerator, "below": value.denominator,
+            "percentile": one.percentile is not None,
+        }
+        for one, value, code in content.indicators()
+    ]  # fmt: skip
+
+
+def headline(content: Content) -> list[dict[str, str]]:
+    """M-15: the sentence behind the headline, general and major dangers; pieces of text and numbers with their codes."""
+    year = content.block("ytd")["all"]
+    found, closed = year["2"].value + year["5"].value, year["3"].value + year["6"].value
+    by_hand = any(year[column].is_changed for column in ("2", "3", "5", "6"))
+    start, end = content.period.start, content.period.end
+    span = _("%(year)d 年 1 月") % {"year": start.year} if start.month == 1 else _("%(year)d 年 1–%(month)d 月") % {
+        "year": end.year, "month": end.month,
+    }  # fmt: skip
+
+    def number(id_: str, above: int, below: int | None = None) -> dict[str, str]:
+        one = figure(id_)
+        code = "" if by_hand else content.place.code(one, content.looks["ytd"])  # no rows stand behind a typed number
+        return {"text": Value(one, above, below).text, "url": code_url(code) if code else "", "code": code}
+
+    pieces: list[dict[str, str]] = [
+        {"text": _("%(span)s，排查隐患 ") % {"span": span}}, number(FOUND, found), {"text": _(" 项，已整改 ")},
+        number(CLOSED, closed), {"text": _(" 项，整改率 ")}, number(RATE, closed, found),
+    ]  # fmt: skip
+    pieces += [{"text": "%"}] if found else []
+    if year["5"].value:
+        pieces += [{"text": _("，其中重大隐患 ")}, number("C05", year["5"].value), {"text": _(" 项")}]
+    else:
+        pieces += [{"text": _("，未发现重大隐患")}]
+    return [*pieces, {"text": _("（含手工修改）。") if by_hand else _("。")}]
+
+
+def timeline(steps: Iterable[FilingStep]) -> list[dict[str, Any]]:
+    """经过, newest first."""
+    labels = {name: str(one.label) for name, one in flow.transitions.items()}
+    labels |= {name: str(label) for name, label in STEP_NAMES.items()}
+    return [
+        {
+            "title": _step_name(labels, step), "at": step.at, "text": step.note,
+            "who": f"{step.actor_name}（{step.actor_post}）",
+            "css": "bad" if step.to_state == State.RETURNED and step.from_state != State.RETURNED else "",
+        }
+        for step in steps
+    ]  # fmt: skip
+
+
+def _step_name(labels: dict[str, str], step: FilingStep) -> str:
+    """What was done; handing in again after a return is a 补报."""
+    name = labels.get(step.transition, step.transition)
+    return _("%(step)s（补报）") % {"step": name} if step.data.get("again") else name
+
+
+def buttons(filing: Filing, available: list[Transition]) -> tuple[list[dict], list[dict]]:
+    """Actions beside the title (one primary) and those under 更多. `begin` needs no button: the first save does it."""
+    shown, more = [], []
+    for one in available:
+        if one.name in ("begin", "consolidate", "archive"):
+            continue
+        url = reverse("filings:act", args=[filing.report_id, one.name])
+        entry = {"label": one.label, "icon": one.icon, "url": url, "post": one.form is None, "primary": one.primary}
+        (shown if one.primary else more).append(entry)
+    return shown, more
+
+
+def kind_label(filing: Filing) -> str:
+    """更正 is said beside the state."""
+    return str(FilingKind(filing.kind).label) if filing.kind == FilingKind.CORRECTION else ""
+
+
+def is_editable(filing: Filing, actor: Actor, may_fill: bool) -> bool:
+    """Whether this person may type now."""
+    return may_fill and filing.state in WITH_ZONE and filing.preparer_user_id is None
