@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 
 from tests.conftest import logged_in_as
+from tests.seeding import put_back
 
 PASSWORD = "Bridge-over-7-rivers"
 FROM = datetime.date(2024, 1, 1)
-USERNAMES = ["sys1", "sec1", "aud1", "sys2", "syspro", "secpro", "office1", "lumin", "wang2"]
 CODE, FOREIGN_CODE = "91320191TESTSEAT01", "91320191TESTSEAT02"
 
 
@@ -64,32 +64,14 @@ def _make() -> SimpleNamespace:
     return made
 
 
-def _unmake() -> None:
-    """Take the cast away by its names, also what a run that was killed has left."""
-    from django.db import connection
-
-    zones = "select id from parks_zone where code in ('TS1', 'TS2')"
-    users = "select id from accounts_user where username = any(%s)"
-    with connection.cursor() as cursor:
-        cursor.execute(f"delete from accounts_seatevent where user_id in ({users})", [USERNAMES])
-        cursor.execute(f"delete from accounts_seat where user_id in ({users})", [USERNAMES])
-        cursor.execute("delete from accounts_user where username = any(%s)", [USERNAMES])
-        for table in ("enterprises_enterpriseevent", "enterprises_enterprise", "parks_department", "parks_area"):
-            cursor.execute(f"delete from {table} where zone_id in ({zones})")
-        cursor.execute("delete from parks_zone where code in ('TS1', 'TS2')")
-        cursor.execute("delete from parks_city where adcode = '320999'")
-
-
 @pytest.fixture(scope="package")
 def cast(django_db_setup: None, django_db_blocker) -> Iterator[SimpleNamespace]:
     with django_db_blocker.unblock():
-        with logged_in_as("super", options="-c session_replication_role=replica"):
-            _unmake()
         with logged_in_as("super"):
             made = _make()
         yield made
         with logged_in_as("super", options="-c session_replication_role=replica"):
-            _unmake()
+            put_back()  # also the facts and sums its enterprises left, which are only ever added to
 
 
 @pytest.fixture(autouse=True)

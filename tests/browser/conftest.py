@@ -17,6 +17,7 @@ import pytest
 
 from config.checks import BROWSERS
 from config.demo_start import POWERFUL
+from tests.browser.person import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 60
@@ -33,7 +34,7 @@ def chromium() -> Iterator:
         pytest.skip(words)  # on somebody's own machine only: the build sets REQUIRE_BROWSER=1 and fails above
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=20_000)  # a busy build machine is slow, not wrong
+    expect.set_options(timeout=PATIENCE)
 
     # Playwright's sync API runs a loop in this thread; Django would take our own database calls for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from tests.cast import PASSWORD
 
 PHONE = 768
+PATIENCE = 60_000  # milliseconds; a busy build machine is slow, not wrong
 # 409 and 422 are answers to a person, and said on the page; everything else of this kind is a fault.
 ANSWERS = {409, 422}
 
@@ -26,7 +27,7 @@ class Person:
             timezone_id="Asia/Shanghai", color_scheme="dark" if dark else "light",
         )  # fmt: skip
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE)
         self.faults: list[str] = []
         self.taps = 0
         self.page.on("console", self._heard)
