@@ -146,8 +146,9 @@ class Watch:
 class Killer:
     """Draws what dies next, and when: after so many more reports, and then somewhere inside a task."""
 
-    def __init__(self, stage: Stage, watch: Watch, seed: int, link: Any) -> None:
-        self.stage, self.watch, self.random, self.cursor = stage, watch, random.Random(seed), link.cursor()  # noqa: S311
+    def __init__(self, stage: Stage, watch: Watch, plan: argparse.Namespace, link: Any) -> None:
+        self.stage, self.watch, self.cursor, self.pause = stage, watch, link.cursor(), plan.pause
+        self.random = random.Random(plan.seed)  # noqa: S311
         self.kills = {"process": 0, "worker": 0, "broker": 0}
         self.back: list[float] = []
 
@@ -168,7 +169,7 @@ class Killer:
             if enough or self._number(done) < level:
                 time.sleep(0.1)
                 continue
-            if killed_brokers < brokers and (kills >= wanted or killed_brokers * wanted < kills * brokers):
+            if killed_brokers < brokers and kills * (brokers + 1) >= wanted * (killed_brokers + 1):
                 self._kill_broker(end)
                 killed_brokers += 1
             elif self._kill_worker():
@@ -192,7 +193,7 @@ class Killer:
 
     def _kill_worker(self) -> bool:
         """SIGKILL for a process inside a task, one time in six for its whole worker. False: nobody is inside one."""
-        time.sleep(self.random.uniform(0, 1.0))
+        time.sleep(self.random.uniform(0, self.pause))
         self.watch.read()
         inside = sorted(pid for pid in self.watch.inside if self.stage.node_of(pid))
         if not inside:
@@ -256,7 +257,7 @@ def _play(plan: argparse.Namespace, stage: Stage, link: Any) -> dict[str, Any]:
 
     began = time.monotonic()
     watch = Watch(stage.events)
-    killer = Killer(stage, watch, plan.seed, link)
+    killer = Killer(stage, watch, plan, link)
     months = scene.frozen_months(plan.months)
     jobs = scene.ask_for_months(months)
     stage.open()
@@ -306,6 +307,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--previews", type=int, default=60, help="documents for the download centre")
     parser.add_argument("--kills", type=int, default=110)
     parser.add_argument("--broker-kills", type=int, default=12)
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds a kill may come after its report, at most")
     parser.add_argument("--nodes", type=int, default=2, help="workers of two processes")
     parser.add_argument("--limit", type=float, default=7200, help="seconds of killing")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
