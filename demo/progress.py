@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from demo.zones import XUWEI, YANCHENG, DemoZone
 
 ASSESSED, BUILT = 99, 80
+LASTS, EXPIRING = timedelta(days=3 * 365), range(40, 43)
+"""How long an assessment is good for, and which of the assessed zones are about to need a new one."""
 CHINA = ZoneInfo("Asia/Shanghai")
 SUBJECTS = (
     ("assessment", ASSESSED, ("none", "commissioned", "writing", "review")),
@@ -29,9 +31,11 @@ def progress_rows(zones: Sequence[DemoZone], *, today: date) -> Iterator[dict[st
         for place, zone in enumerate((*first, *others)):
             on = today - timedelta(days=rng.randint(60, 500))
             finished = place < done
+            if subject == "assessment" and place in EXPIRING:
+                on = today - LASTS + timedelta(days=20 * (place - EXPIRING[0] + 1))
             yield {
                 "seq": zone.seq, "subject": subject, "stage": "done" if finished else rng.choice(stages), "on": on,
-                "expires_on": on + timedelta(days=3 * 365) if finished and subject == "assessment" else None,
+                "expires_on": on + LASTS if finished and subject == "assessment" else None,
                 "forecast_on": None if finished else today + timedelta(days=rng.randint(-40, 90)),
                 "agency": "省安科院" if finished else "", "note": "", "recorded_by": "沈越",
                 "recorded_at": datetime.combine(on, time(10), CHINA),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from parks.models import Zone, ZoneProgress
 
 Stage, Subject = ZoneProgress.Stage, ZoneProgress.Subject
+SOON = datetime.timedelta(days=90)
+"""An assessment that ends within these days is pointed out: about what a new one takes. The product's own choice."""
 
 
 def progress_of(zone: Zone, day: datetime.date) -> list[dict[str, Any]]:
@@ -31,11 +33,16 @@ def progress_of(zone: Zone, day: datetime.date) -> list[dict[str, Any]]:
         if not done:
             facts.append(_dated(_("预计完成"), row.forecast_on, day, _("已过")))
         elif subject == Subject.ASSESSMENT:
-            facts.append(_dated(_("有效期至"), row.expires_on, day, _("已到期")))
+            facts.append(_dated(_("有效期至"), row.expires_on, day, _("已到期"), _("%(n)d 天后到期")))
         made.append({"label": subject.label, "facts": facts})
     return made
 
 
-def _dated(label: str, until: datetime.date | None, day: datetime.date, words: str) -> dict[str, Any]:
-    """A day, and plainly said when it is over."""
-    return {"label": label, "value": until, "late": words if until and until < day else ""}
+def _dated(label: str, until: datetime.date | None, day: datetime.date, over: str, soon: str = "") -> dict[str, Any]:
+    """A day, and plainly said when it is over (`over`) or near (`soon`)."""
+    words = ""
+    if until and until < day:
+        words = over
+    elif until and soon and until <= day + SOON:
+        words = soon % {"n": (until - day).days}
+    return {"label": label, "value": until, "late": words}

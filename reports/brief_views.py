@@ -80,7 +80,7 @@ class Weeks(PortalView):
         return list(rows.order_by("zone_id"))
 
     def _of_zone(self, request: HttpRequest, rows: QuerySet[Brief], context: dict[str, Any]) -> list[Brief]:
-        order = Order("id", descending=True)
+        order = Order("period__start", descending=True)
         shown = page(rows, order, WEEKS, decode(request.GET.get("at"), Brief, order))
         urls = {
             name: f"?{urlencode({'at': encode(cursor, Brief, order)})}"

@@ -20,6 +20,7 @@ from enterprises.figures import REGISTERED
 from hazards.dangers.figures import CLOSED, FOUND, IN_ROW, MAJOR, OPEN_NOW, OVERDUE, RATE
 from parks.figures import zones_with_stages
 from parks.models import Zone, ZoneProgress
+from parks.presenting import SOON
 from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_ZONES
 from reports.places import Place
 from reports.queries import zones_of, zones_shown
@@ -72,6 +73,7 @@ class Overview:
     trend: dict[datetime.date, dict[str, Value]] = field(default_factory=dict)
     unassessed: list[Any] = field(default_factory=list)
     unbuilt: list[Any] = field(default_factory=list)
+    expiring: list[Any] = field(default_factory=list)
 
 
 def overview_of(
@@ -180,6 +182,7 @@ def _parks(found: Overview, rows: dict[int, Zone]) -> None:
     last = found.period.day
     done = ZoneProgress.Stage.DONE
     found.unassessed = [z for z in stages if z.assessment != done or (z.assessed_to and z.assessed_to < last)]
+    found.expiring = [z for z in stages if z not in found.unassessed and z.assessed_to and z.assessed_to <= last + SOON]
     found.unbuilt = [z for z in stages if z.platform != done]
     found.total["I24"] = Value(figure("I24"), len(stages) - len(found.unassessed), len(stages))
     found.total["I23"] = Value(figure("I23"), len(stages) - len(found.unbuilt), len(stages))

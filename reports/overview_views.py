@@ -144,6 +144,11 @@ class OverviewPage(PortalView):
                 "rows": [row(z, z.platform, z.platform_forecast) for z in found.unbuilt],
             },
         ]  # fmt: skip
+        if found.expiring:
+            lists.insert(1, {
+                "label": _("评估快到期"), "count": len(found.expiring), "until": True,
+                "rows": [row(z, z.assessment, z.assessed_to) for z in found.expiring],
+            })  # fmt: skip
         if latest:
             lists.append(
                 {

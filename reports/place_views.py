@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access import ZONE, Actor, may
-from core.figures import Period, compute, figure, zero
+from core.figures import Period, Value, compute, figure, zero
 from core.views import PortalView
 from core.workdays import today
 from enterprises.extensions import extend
@@ -30,6 +30,7 @@ from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_ZONES
 from reports.overview import last_months, trend, trend_table
 from reports.periods import CHOICES
 from reports.places import Place
+from reports.presenting import MAJORS, sentence
 from reports.queries import DUE_DAYS, MOST_FIRMS, ZONE_FIGURES, Firm, Overview, area_overview, cells, overview
 
 
@@ -77,6 +78,7 @@ class ZonePage(_PlacePage):
         narrowed = {**where, "sector": travel.sector}
         months = last_months(period.day)
         facts: dict[str, Any] = {"zone_id": zone.pk, **({"sector": travel.sector} if travel.sector else {})}
+        values = compute((*_ids(travel), MAJORS), period, where=facts).get((), {})
         context = self.shown(zone, travel, reverse("reports:zone", args=[zone.pk]), found, where) | {
             "areas": [
                 {"label": label or _("未填"), "url": travel.to(reverse("reports:area", args=[zone.pk, key or 0])),
@@ -100,7 +102,8 @@ class ZonePage(_PlacePage):
             "edits": may(self.actor, "parks.edit_zone"),
             "may_progress": may(self.actor, "parks.progress"),
             "trend": trend_table(months, trend(months, facts), Place("zone", zone.pk, sector=travel.sector)),
-            "indicators": _indicators(zone, travel, facts),
+            "indicators": _indicators(zone, travel, values),
+            "headline": _headline(zone, travel, {**found.total, MAJORS: values.get(MAJORS, zero(MAJORS))}),
             "crumbs": _crumbs(self.actor, zone, travel),
         }  # fmt: skip
         return render(request, "reports/zone.html", context)
@@ -181,12 +184,26 @@ def _crumbs(actor: Actor, zone: Zone, travel: Travel, *, deeper: bool = False) -
     return [*crumbs, mine]
 
 
-def _indicators(zone: Zone, travel: Travel, facts: dict[str, Any]) -> list[dict]:
-    """Every indicator of the zone as of now, each opening its page; those of zones know no sector."""
+def _ids(travel: Travel) -> tuple[str, ...]:
+    """Every indicator of a zone; those of zones know no sector."""
     ids = (*INDICATORS, *OF_FIRMS, *(() if travel.sector else OF_ZONES))
-    ids = tuple(id_ for id_ in ids if figure(id_).percentile is None)
+    return tuple(id_ for id_ in ids if figure(id_).percentile is None)
+
+
+def _headline(zone: Zone, travel: Travel, values: dict[str, Value]) -> list[dict[str, str]]:
+    """M-15 of the chosen days, every number opening its page."""
     place, period = Place("zone", zone.pk, sector=travel.sector), travel.look
-    values = compute(ids, period, where=facts).get((), {})
+
+    def number(value: Value) -> dict[str, str]:
+        return {"text": value.text, "url": place.url(value.figure, period)}
+
+    return sentence(period.start, period.end, values, number)
+
+
+def _indicators(zone: Zone, travel: Travel, values: dict[str, Value]) -> list[dict]:
+    """Every indicator of the zone as of now, each opening its page."""
+    ids = _ids(travel)
+    place, period = Place("zone", zone.pk, sector=travel.sector), travel.look
     shown = []
     for id_ in ids:
         one = figure(id_)

@@ -3,7 +3,8 @@
 # ruff: noqa: E501  (Chinese text counts double in width)
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +24,8 @@ from reports.monthly.tables import COLUMNS, ROWS, Cell, anchor, parse_key
 from reports.states import WITH_ZONE, FilingKind, State
 from reports.workflow import flow
 
+MAJORS = "C05"
+"""重大隐患 found in the days."""
 ICONS = {
     "open": ("circle", "dash"),
     "draft": ("pencil", "wait"),
@@ -131,29 +134,43 @@ def indicators(content: Content) -> list[dict[str, Any]]:
 
 def headline(content: Content) -> list[dict[str, str]]:
     """M-15: the sentence behind the headline, general and major dangers; pieces of text and numbers with their codes."""
-    year = content.block("ytd")["all"]
+    year, look = content.block("ytd")["all"], content.looks["ytd"]
     found, closed = year["2"].value + year["5"].value, year["3"].value + year["6"].value
     by_hand = any(year[column].is_changed for column in ("2", "3", "5", "6"))
-    start, end = content.period.start, content.period.end
-    span = _("%(year)d 年 1 月") % {"year": start.year} if start.month == 1 else _("%(year)d 年 1–%(month)d 月") % {
-        "year": end.year, "month": end.month,
-    }  # fmt: skip
 
-    def number(id_: str, above: int, below: int | None = None) -> dict[str, str]:
-        one = figure(id_)
-        code = "" if by_hand else content.place.code(one, content.looks["ytd"])  # no rows stand behind a typed number
-        return {"text": Value(one, above, below).text, "url": code_url(code) if code else "", "code": code}
+    def number(value: Value) -> dict[str, str]:
+        code = "" if by_hand else content.place.code(value.figure, look)  # no rows stand behind a typed number
+        return {"text": value.text, "url": code_url(code) if code else "", "code": code}
 
+    values = {FOUND: Value(figure(FOUND), found), CLOSED: Value(figure(CLOSED), closed)}
+    values |= {RATE: Value(figure(RATE), closed, found), MAJORS: Value(figure(MAJORS), year["5"].value)}
+    return sentence(content.period.start.replace(month=1), content.period.end, values, number, by_hand=by_hand)
+
+
+def sentence(
+    start: datetime.date, end: datetime.date, values: Mapping[str, Value], number: Callable[[Value], dict[str, str]], *,
+    by_hand: bool = False,
+) -> list[dict[str, str]]:  # fmt: skip
+    """「…排查隐患 n 项，已整改 m 项，整改率 p%，未发现重大隐患。」 in pieces; `number` makes a piece that opens its rows."""
     pieces: list[dict[str, str]] = [
-        {"text": _("%(span)s，排查隐患 ") % {"span": span}}, number(FOUND, found), {"text": _(" 项，已整改 ")},
-        number(CLOSED, closed), {"text": _(" 项，整改率 ")}, number(RATE, closed, found),
+        {"text": _("%(span)s，排查隐患 ") % {"span": _span(start, end)}}, number(values[FOUND]), {"text": _(" 项，已整改 ")},
+        number(values[CLOSED]), {"text": _(" 项，整改率 ")}, number(values[RATE]),
     ]  # fmt: skip
-    pieces += [{"text": "%"}] if found else []
-    if year["5"].value:
-        pieces += [{"text": _("，其中重大隐患 ")}, number("C05", year["5"].value), {"text": _(" 项")}]
+    pieces += [{"text": "%"}] if values[RATE].value is not None else []
+    if values[MAJORS].value:
+        pieces += [{"text": _("，其中重大隐患 ")}, number(values[MAJORS]), {"text": _(" 项")}]
     else:
         pieces += [{"text": _("，未发现重大隐患")}]
     return [*pieces, {"text": _("（含手工修改）。") if by_hand else _("。")}]
+
+
+def _span(start: datetime.date, end: datetime.date) -> str:
+    """Whole months of one year from January on, as they are said; other days from day to day."""
+    if start != end.replace(month=1, day=1) or (end + datetime.timedelta(days=1)).day != 1:
+        return _("%(start)s 至 %(end)s") % {"start": start.isoformat(), "end": end.isoformat()}
+    if end.month == 1:
+        return _("%(year)d 年 1 月") % {"year": end.year}
+    return _("%(year)d 年 1–%(month)d 月") % {"year": end.year, "month": end.month}
 
 
 def timeline(steps: Iterable[FilingStep]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -17,11 +18,12 @@ from parks.models import ZoneProgress
 from reports.calendar import month_of, previous_month
 from reports.content import Content
 from reports.major_rows import PRINTED, major_rows
-from reports.models import Filing
+from reports.models import Filing, FilingStep
 from reports.month_ledgers import ledgers_of
 from reports.monthly.automatic import STAGES
-from reports.monthly.fields import FIELDS, SECTIONS, coverage
-from reports.monthly.tables import anchor, text_of
+from reports.monthly.fields import FIELDS, SECTIONS, WORDS, coverage
+from reports.monthly.tables import anchor, cell_name, parse_cell, text_of
+from reports.states import WITH_ZONE
 
 MAJOR_HEADINGS = (
     *PRINTED, gettext_lazy("判定条款"), gettext_lazy("挂牌级别、文号"), gettext_lazy("停产"),
@@ -33,6 +35,8 @@ NOT_IN_USE = (
 )
 """Fields of section G that no figure stands for yet, and what is missing for them."""
 TYPED = ("B", "F", "H", "I")
+GIVING_BACK = ("return", "return_from_province", "refuse")
+"""Steps that put a report on the preparer's desk again, with a reason."""
 
 
 def again(submissions: int) -> str:
@@ -41,8 +45,20 @@ def again(submissions: int) -> str:
 
 
 def remarks(filing: Filing) -> list[dict[str, str]]:
-    """What those above remarked, each with the place on the page it is about."""
-    return [{"target": anchor(key), "text": text} for key, text in filing.remarks.items()]
+    """What those above remarked, each with the name of its cell or part and its place on the page."""
+    parts = {one.key: one.label for one in WORDS}
+    cells = {key: parse_cell(key) for key in filing.remarks}
+    return [
+        {"target": anchor(key), "name": cell_name(*cell) if (cell := cells[key]) else parts.get(key, ""), "text": text}
+        for key, text in filing.remarks.items()
+    ]
+
+
+def given_back(filing: Filing, steps: Iterable[FilingStep]) -> FilingStep | None:
+    """The step by which it last came back, while it is with the zone. `steps`: newest first."""
+    if filing.state not in WITH_ZONE:
+        return None
+    return next((one for one in steps if one.transition in GIVING_BACK), None)
 
 
 def majors(content: Content) -> list[dict[str, Any]]:

@@ -84,6 +84,7 @@ class ReportView(PortalView):
             "kind_label": presenting.kind_label(filing),
             "again": report_parts.again(content.report.submissions),
             "remarks": report_parts.remarks(filing),
+            "given_back": report_parts.given_back(filing, steps),
             "actions": shown if newest else [],
             "more": more if newest else [],
             "editable": editable and newest,

@@ -48,7 +48,7 @@ FIELDS = (
     Field("b_groups", "B", gettext_lazy("检查组次"), gettext_lazy("组次")),
     Field("b_people", "B", gettext_lazy("检查人次"), _t),
     Field("b_firms", "B", gettext_lazy("检查企业"), gettext_lazy("家")),
-    Field("b_visits", "B", gettext_lazy("检查企业（家次）"), gettext_lazy("家次")),
+    Field("b_visits", "B", gettext_lazy("检查企业次数"), gettext_lazy("家次")),
     Field("b_joint", "B", gettext_lazy("联合执法"), _n),
     Field("b_secret", "B", gettext_lazy("暗查暗访"), _n),
     Field("b_concentrated", "B", gettext_lazy("集中执法"), _n),

@@ -95,14 +95,18 @@ def cell_name(block: str, row: str, column: str) -> str:
     return f"{blocks[block]} · {dict(ROWS)[row]} · {columns[column]}"
 
 
-def parse_key(key: str) -> tuple[str, str, str] | None:
-    """Block, row and column of a key that can be overridden; None for any other text."""
+def parse_cell(key: str) -> tuple[str, str, str] | None:
+    """Block, row and column of a counted cell's key; None for any other text."""
     parts = key.split(".")
     if len(parts) != 3 or parts[0] not in BLOCKS or parts[1] not in dict(ROWS) or parts[2] not in COUNTED:
         return None
-    if parts[1] == ALL and parts[2] != "1":
-        return None  # a total is the sum of its rows, and stays so
     return parts[0], parts[1], parts[2]
+
+
+def parse_key(key: str) -> tuple[str, str, str] | None:
+    """The same for a cell that can be overridden: a total is the sum of its rows, and stays so."""
+    cell = parse_cell(key)
+    return None if cell and cell[1] == ALL and cell[2] != "1" else cell
 
 
 Table = dict[str, dict[str, Cell]]

@@ -26,13 +26,17 @@ class Person:
             viewport={"width": width, "height": 812 if phone else 900}, has_touch=phone, locale=language,
             timezone_id="Asia/Shanghai", color_scheme="dark" if dark else "light",
         )  # fmt: skip
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE)
         self.faults: list[str] = []
         self.taps = 0
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        self.page.on("response", self._answered)
+        self.page: Page = self._tab()
+
+    def _tab(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("response", self._answered)
+        return page
 
     def _heard(self, message) -> None:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
@@ -51,6 +55,11 @@ class Person:
         self.press("登录")
         self.page.wait_for_url(f"{self.address}/**")
         expect(self.page.locator("header.top .seat")).to_be_visible()
+
+    def another_tab(self) -> None:
+        """Open a new tab and close the old one."""
+        old, self.page = self.page, self._tab()
+        old.close()
 
     def go(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")

@@ -27,8 +27,11 @@ def test_99_and_80_of_118_and_exactly_the_others_are_missing(cast) -> None:
     assert "99 / 118" in page.text_content() and "80 / 118" in page.text_content()
     for text in ("83.9", "67.8"):
         opens_the_same(client, text, kpis[text])
-    lists = page.xpath('//section[.//h2[@id="miss"]]/details')[:2]
-    for one, count in zip(lists, (19, 38), strict=True):
+    unassessed, soon, unbuilt = page.xpath('//section[.//h2[@id="miss"]]/details')[:3]
+    assert "90 天内 3 家" in soon.text_content() and len(soon.xpath(".//tbody//a")) == 3
+    opened = seen(client, soon.xpath(".//tbody//a/@href")[0])
+    assert "20 天后到期" in opened.text_content() or "40 天后到期" in opened.text_content() or "60 天后" in opened.text_content()
+    for one, count in zip((unassessed, unbuilt), (19, 38), strict=True):
         assert f"缺 {count} 家" in one.text_content()
         links = one.xpath(".//tbody//a/@href")
         assert len(links) == len(set(links)) == count

@@ -173,13 +173,15 @@ def test_remarks_lead_to_their_field_and_what_was_handed_in_again_says_so(cast, 
     assert city.post(f"/reports/{report.pk}/do/return/", data).status_code == 302
     for client in (office, city):
         shown = page(client, f"/reports/{report.pk}/")
-        for target in re.findall(r'<li><a href="#([^"]+)">请', shown):
-            assert f'id="{target}"' in shown, target
-        assert 'href="#id_summary"' in shown and 'href="#cell-month.gas.2"' in shown
+        told = dict(re.findall(r'<li><a href="#([^"]+)">(.*?)</li>', shown))
+        assert told["id_summary"] == "总体情况</a>：请写清", told
+        assert told["cell-month.gas.2"] == "当月 · 燃气 · 一般隐患</a>：请核对", told
+        assert all(f'id="{target}"' in shown for target in ("id_summary", "cell-month.gas.2"))
+        assert re.search(r"errsum.*?退回</h2><p>文字太短</p>", shown, re.DOTALL), "who returned it, and why, on top"
     office.post(f"/reports/{report.pk}/do/hand_over/")
     leader.post(f"/reports/{report.pk}/do/submit/")
     shown = page(city, f"/reports/{report.pk}/")
-    assert "补报（第 1 次）" in shown and "签发上报（补报）" in shown
+    assert "补报（第 1 次）" in shown and "签发上报（补报）" in shown and "errsum" not in shown
     year = month.start.year
     assert "补报（第 1 次）" in page(office, f"/reports/archive/{cast.zone['a']}/?year={year}")
     assert "补报（第 1 次）" in page(cast.client("province"), f"/reports/archive/?year={year}")

@@ -197,6 +197,7 @@ def test_a_zone_turns_the_pages_of_its_weeks(cast, week, monkeypatch) -> None:
     monkeypatch.setattr(brief_views, "WEEKS", 2)
     client = cast.client("office_a")
     first = client.get("/reports/weeks/").content.decode()
+    assert 0 < first.index(f"{START} –") < first.index(f"{START - datetime.timedelta(days=7)} –"), "newest first"
     assert first.count("/reports/weeks/") >= 2 and 'rel="next"' in first
     rest = client.get("/reports/weeks/" + re.search(r'rel="next" href="([^"]+)"', first)[1]).content.decode()
     assert 'rel="prev"' in rest and 'rel="next"' not in rest
