@@ -25,7 +25,7 @@ from hazards.dangers.list_views import DangerList
 from parks.figures import zones_on_register
 from reports import overview as overview_page
 from reports.calendar import freezes_at, look, month_of, previous_month
-from reports.monthly.automatic import compute_cells
+from reports.monthly.automatic import Befores, compute_cells
 
 ZONE_PERSON, PROVINCE_PERSON = "lumin", "shenyue"
 QUERIES = (
@@ -195,7 +195,7 @@ def month() -> Line:
             with scoped_to(province):
                 patient()
                 alone()
-                compute_cells(start, end, known_at, before_at, which)
+                compute_cells(start, end, known_at, Befores(before_at), which)
 
         found = medians({"monthly figures": ours, "raw GROUP BYs": raw})
         all_, one = _statements(ours), _statements(lambda: ours(zones[:1]))

@@ -27,7 +27,7 @@ from reports.consolidating import line_content, plain
 from reports.content import content_of, seal, title_of
 from reports.filing_queries import lines_of, summed
 from reports.models import Brief, BriefTask, Consolidation, Filing, FilingStep, Frozen, Letterhead, Report, ReportPeriod
-from reports.monthly.automatic import ALL, compute_cells
+from reports.monthly.automatic import ALL, Befores, compute_cells
 from reports.numbering import number_filing
 from reports.paper_jobs import issue
 from reports.papers import keep_papers
@@ -134,7 +134,7 @@ class _Cycle:
             return  # the portal was quicker and has made this month by itself
         zones = list(zones_on_register(look(start, end, known_at)).order_by("id").values_list("id", flat=True))
         before = self.before if start.month > 1 else None
-        cells = compute_cells(start, end, known_at, before, zones)
+        cells = compute_cells(start, end, known_at, Befores(before), zones)
         waiting = self._waiting(zones) if last else {}
         for zone in zones:
             self._zone(period, zone, cells[zone], before, waiting.get(zone, State.RECEIVED if last else State.ARCHIVED))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from django.db import connection
@@ -27,9 +27,9 @@ from core.workdays import add_workdays
 from parks.figures import on_register, zones_on_register
 from reports.calendar import due_days, freezes_at, look, month_name, rule_for, slots
 from reports.models import Consolidation, Filing, Frozen, Report, ReportPeriod
-from reports.monthly.automatic import compute_cells
+from reports.monthly.automatic import Befores, compute_cells
 from reports.reminding import tell_opened
-from reports.states import Kind
+from reports.states import HANDED_IN, Kind
 from reports.weekly import make_briefs, weeks_due
 
 MONTH_JOB = "reports.month"
@@ -158,13 +158,22 @@ def make_month(actor: Actor, params: dict, *, report: Tell) -> JobResult | None:
     return JobResult(message=_("共 %(n)d 个开发区。") % {"n": total}, total=total, result={"reports": total})
 
 
-def before_of(period: ReportPeriod) -> datetime.datetime | None:
-    """The moment the month before was frozen at, for the bridge; None in January and where there was none."""
+def befores_of(period: ReportPeriod, known_at: datetime.datetime, zones: Sequence[int]) -> Befores:
+    """The looks the bridge of these zones starts from; nothing in January and where the month before was never frozen.
+
+    A zone that signed last month with numbers taken later than the freeze (取新数, 更正) starts from what it signed.
+    """
     if period.start.month == 1:
-        return None
+        return Befores()
     last = period.start - datetime.timedelta(days=1)
     row = ReportPeriod.objects.filter(kind=Kind.MONTH, end=last, known_at__isnull=False).first()
-    return row.known_at if row else None
+    if row is None:
+        return Befores()
+    signed = Filing.objects.filter(
+        report__period=row, zone_id__in=list(zones), state__in=HANDED_IN, frozen__known_at__lt=known_at
+    )
+    newest = signed.order_by("zone_id", "-number").distinct("zone_id").values_list("zone_id", "frozen__known_at")
+    return Befores(row.known_at, {zone: moment for zone, moment in newest if moment != row.known_at})
 
 
 def zones_of(period: ReportPeriod) -> list[int]:
@@ -192,8 +201,7 @@ def make_reports(
     missing = [zone for zone in zones if zone not in have]
     frozen = _frozen_of(period, period.known_at, missing)
     if uncounted := [zone for zone in missing if zone not in frozen]:
-        cells = compute_cells(period.start, period.end, period.known_at, before_of(period), uncounted)  # type: ignore[arg-type]
-        frozen |= keep(period, period.known_at, cells)  # type: ignore[arg-type]
+        frozen |= _count(period, period.known_at, uncounted)  # type: ignore[arg-type]
         if most is not None:
             return len(zones) - len(missing), len(zones)
     now_made = missing[:most]
@@ -221,11 +229,12 @@ def _frozen_of(period: ReportPeriod, known_at: datetime.datetime | None, zones: 
 _KEEP = "select park_keep_frozen(%s::jsonb)"
 
 
-def keep(period: ReportPeriod, known_at: datetime.datetime, cells: dict[int, dict]) -> dict[int, int]:
-    """Keep the cells of these zones as known at a moment; return {zone: id of the frozen row}."""
-    before = before_of(period)
+def _count(period: ReportPeriod, known_at: datetime.datetime, zones: Sequence[int]) -> dict[int, int]:
+    """Count the cells of these zones as known at a moment and keep them; return {zone: id of the frozen row}."""
+    befores = befores_of(period, known_at, zones)
+    cells = compute_cells(period.start, period.end, known_at, befores, zones)
     rows = [
-        {"zone_id": zone, "period_id": period.pk, "known_at": known_at, "before_at": before, "cells": values}
+        {"zone_id": zone, "period_id": period.pk, "known_at": known_at, "before_at": befores.of(zone), "cells": values}
         for zone, values in cells.items()
     ]
     with connection.cursor() as cursor:
@@ -238,6 +247,4 @@ def take_anew(*, actor: Actor, zone_id: int, period: ReportPeriod) -> Frozen:
 
     Raises Refused when writers do not end in time. Other zones' numbers are neither read nor written.
     """
-    known_at = frozen_moment()
-    cells = compute_cells(period.start, period.end, known_at, before_of(period), [zone_id])
-    return Frozen.objects.get(pk=keep(period, known_at, cells)[zone_id])
+    return Frozen.objects.get(pk=_count(period, frozen_moment(), [zone_id])[zone_id])

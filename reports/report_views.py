@@ -21,7 +21,7 @@ from enterprises.models import Accident, Penalty
 from reports import presenting, report_parts
 from reports.calendar import month_name
 from reports.content import Content, content_of
-from reports.cycle import before_of
+from reports.cycle import befores_of
 from reports.diffing import differences, moved_on
 from reports.forms import AccidentForm, CorrectionForm, OverrideForm, PenaltyForm
 from reports.ledger_services import add_row, void_row
@@ -272,9 +272,10 @@ class Fresh(ReportView):
             return HttpResponse("")
         content = content_of(filing)
         period = content.period
-        now, before_at = timezone.now(), before_of(period)
-        cells = compute_cells(period.start, period.end, now, before_at, [filing.zone_id])[filing.zone_id]
-        changed = moved_on(content, Frozen(known_at=now, before_at=before_at, cells=cells))
+        now = timezone.now()
+        befores = befores_of(period, now, [filing.zone_id])
+        cells = compute_cells(period.start, period.end, now, befores, [filing.zone_id])[filing.zone_id]
+        changed = moved_on(content, Frozen(known_at=now, before_at=befores.of(filing.zone_id), cells=cells))
         return render(request, "reports/fresh.html", {"changed": changed, "filing": filing})
 
 

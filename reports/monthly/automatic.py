@@ -12,7 +12,8 @@ Amounts are 万元 as text with four decimals; everything else is a whole number
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +43,24 @@ FEW_ZONES = 12
 """So many zones are looked up; for more all are counted in one reading of the facts, twice as fast at a million."""
 
 
+@dataclass(frozen=True)
+class Befores:
+    """When the numbers of the month before were known, for the bridge: for all zones, and where a zone has its own."""
+
+    common: datetime.datetime | None = None
+    own: Mapping[int, datetime.datetime] = field(default_factory=dict)
+
+    def of(self, zone: int) -> datetime.datetime | None:
+        return self.own.get(zone, self.common)
+
+    def groups(self, zones: Iterable[int]) -> dict[datetime.datetime | None, list[int]]:
+        """Zones by their moment."""
+        found: dict[datetime.datetime | None, list[int]] = {}
+        for zone in zones:
+            found.setdefault(self.of(zone), []).append(zone)
+        return found
+
+
 def looks(
     start: datetime.date, end: datetime.date, known_at: datetime.datetime, before_at: datetime.datetime | None
 ) -> tuple[Period, Period]:
@@ -57,14 +76,15 @@ def compute_cells(
     start: datetime.date,
     end: datetime.date,
     known_at: datetime.datetime,
-    before_at: datetime.datetime | None,
+    befores: Befores,
     zones: Sequence[int],
 ) -> dict[int, dict[str, Any]]:
-    """The cells of every zone. The number of statements is the same for 1 zone and for 118."""
-    month, year = looks(start, end, known_at, before_at)
-    where = {"zone_id": list(zones)} if len(zones) <= FEW_ZONES else {}
+    """The cells of every zone. The number of statements is the same for 1 zone and for 118, but for two more for every
+    moment at which zones took their numbers of the month before anew."""
+    month, year = looks(start, end, known_at, befores.common)
+    where = _where(zones)
     blocks = {name: _block(period, where) for name, period in (("month", month), ("ytd", year))}
-    bridge = _bridge(year, where) if year.before is not None else None
+    bridge_of = _bridges(start, end, known_at, befores, zones)
     figures = {name: _merged(INDICATORS, period, where) for name, period in (("month", month), ("ytd", year))}
     firms, parks = _merged(OF_FIRMS, month, where), _merged(OF_ZONES, month, where)
     stages = {row["zone_id"]: row for row in zones_with_stages(month).values("zone_id", *STAGES.values())}
@@ -72,8 +92,8 @@ def compute_cells(
     made = {}
     for zone in zones:
         cells: dict[str, Any] = {name: _zone_block(block, zone) for name, block in blocks.items()}
-        if bridge is not None:
-            cells["bridge"] = _zone_bridge(bridge, zone, cells["month"])
+        if zone in bridge_of:
+            cells["bridge"] = _zone_bridge(bridge_of[zone], zone, cells["month"])
         cells["figures"] = {name: _pairs(table.get(zone, {})) for name, table in figures.items()}
         cells["figures"]["now"] = _pairs(firms.get(zone, {})) | _pairs(parks.get(zone, {}))
         cells["stages"] = {subject: stages.get(zone, {}).get(subject, "") for subject in STAGES.values()}
@@ -114,6 +134,22 @@ def _zone_block(block: tuple[Table, Table], zone: int) -> dict[str, dict[str, An
     totals["12"] = Decimal(totals["12"])
     rows[ALL] = {column: _number(number) for column, number in totals.items()}
     return rows
+
+
+def _where(zones: Sequence[int]) -> dict[str, Any]:
+    return {"zone_id": list(zones)} if len(zones) <= FEW_ZONES else {}
+
+
+def _bridges(
+    start: datetime.date, end: datetime.date, known_at: datetime.datetime, befores: Befores, zones: Sequence[int]
+) -> dict[int, dict[str, Table]]:
+    """The tables of the bridge for each zone that has one; zones that start from the same moment share them."""
+    made: dict[int, dict[str, Table]] = {}
+    for moment, group in befores.groups(zones).items():
+        _month, year = looks(start, end, known_at, moment)
+        if year.before is not None:
+            made |= dict.fromkeys(group, _bridge(year, _where(group)))
+    return made
 
 
 def _bridge(year: Period, where: dict) -> dict[str, Table]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from core.figures import figure, rows_of
 from core.tenancy import scoped_to
 from hazards.dangers.report_figures import BRIDGED, TERMS
-from reports.monthly.automatic import ALL, SECTORS, compute_cells, looks
+from reports.monthly.automatic import ALL, SECTORS, Befores, compute_cells, looks
 from reports.monthly.tables import bridges
 from tests.figures.history import PROVINCE, Page, World, batches, modest, world
 from tests.figures.recount import Look, counted, midnight
@@ -79,7 +79,7 @@ def number(column: str, kept: Any) -> Any:
 
 def check(made: World, then: Page, now: Page) -> None:
     zones = [made.cast.zone["a"], made.cast.zone["b"]]
-    cells = compute_cells(*FEBRUARY, now.at, then.at, zones)
+    cells = compute_cells(*FEBRUARY, now.at, Befores(then.at), zones)
     _month, year = looks(*FEBRUARY, now.at, then.at)
     for zone in zones:
         mine = cells[zone]
@@ -131,7 +131,7 @@ def test_january_has_no_bridge(ground) -> None:
         page = made.enter([])
         zone = made.cast.zone["a"]
         with scoped_to(PROVINCE):
-            cells = compute_cells(*JANUARY, page.at, page.at, [zone])[zone]
+            cells = compute_cells(*JANUARY, page.at, Befores(page.at), [zone])[zone]
             assert "bridge" not in cells and bridges(cells, None, None) == []
             assert looks(*JANUARY, page.at, page.at)[1].before is None
-            assert "bridge" not in compute_cells(*FEBRUARY, page.at, None, [zone])[zone], "nor has the first month"
+            assert "bridge" not in compute_cells(*FEBRUARY, page.at, Befores(), [zone])[zone], "nor has the first month"

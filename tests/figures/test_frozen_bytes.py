@@ -9,7 +9,7 @@ from hypothesis import given
 
 from core.tenancy import scoped_to
 from parks.models import Zone, ZoneProgress, ZoneStatus
-from reports.monthly.automatic import compute_cells
+from reports.monthly.automatic import Befores, compute_cells
 from tests.figures.history import PROVINCE, World, batches, clock, modest, world
 from tests.house.leakwalk import as_superuser
 
@@ -43,7 +43,7 @@ def test_a_frozen_month_is_the_same_bytes_for_ever(ground) -> None:
 def numbers(made: World, known_at: datetime.datetime, before_at: datetime.datetime) -> str:
     zones = [made.cast.zone["a"], made.cast.zone["b"]]
     with scoped_to(PROVINCE):
-        return json.dumps(compute_cells(*FEBRUARY, known_at, before_at, zones), sort_keys=True)
+        return json.dumps(compute_cells(*FEBRUARY, known_at, Befores(before_at), zones), sort_keys=True)
 
 
 def _not_backdated(made: World, kept: int) -> None:

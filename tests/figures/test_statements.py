@@ -16,7 +16,7 @@ from hazards.dangers.figures import IN_ROW
 from hazards.dangers.models import FactVersion
 from parks.models import Zone
 from reports.monthly import automatic
-from reports.monthly.automatic import compute_cells
+from reports.monthly.automatic import Befores, compute_cells
 from reports.queries import ZONE_FIGURES
 from tests.factories import make_danger
 from tests.figures.history import PROVINCE, clock, entries, world
@@ -39,7 +39,7 @@ def test_the_cells_of_118_zones_take_as_many_statements_as_those_of_one(ground, 
         with scoped_to(PROVINCE):
             zones, mine = list(Zone.objects.values_list("pk", flat=True)), made.cast.zone["a"]
             assert len(zones) == 118
-            asked = (*FEBRUARY, now.at, then.at if has_before else None)
+            asked = (*FEBRUARY, now.at, Befores(then.at if has_before else None))
             one, cells = counted(lambda: compute_cells(*asked, [mine]))
             all_, every = counted(lambda: compute_cells(*asked, zones))
         assert set(every) == set(zones) and every[mine] == cells[mine], "the same numbers in whatever company"
@@ -57,7 +57,7 @@ def test_no_zone_loses_its_major_dangers_to_another(ground, monkeypatch) -> None
                 for day in days:
                     found_at = at_midnight(FEBRUARY[0] + datetime.timedelta(days=day))
                     make_danger(made.cast, firm, state="review", severity="major", found_at=found_at)
-            cells = compute_cells(*FEBRUARY, clock(), None, zones)
+            cells = compute_cells(*FEBRUARY, clock(), Befores(), zones)
             kept = [FactVersion.objects.filter(pk__in=cells[zone]["majors"]).values_list("found_at") for zone in zones]
             assert [[day_of(at).day for (at,) in rows] for rows in kept] == [[23], [2]]
 
