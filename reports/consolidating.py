@@ -44,7 +44,7 @@ def line_content(line: ZoneLine) -> dict[str, Any]:
     return {
         "zone": line.zone.pk, "name": line.zone.name, "confirmed": line.zone.confirmed, "city": line.zone.city.name,
         "state": line.state, "values": plain(dict(line.values)), "known_at": line.known_at.isoformat(),
-        "overridden": line.overridden, "changed": changed_cells(line.automatic, line.values),
+        "overridden": line.overridden, "changed": changed_cells(line.automatic, line.values, line.overrides),
     }  # fmt: skip
 
 

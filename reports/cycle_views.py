@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from typing import Any, ClassVar
 
 from django import forms
@@ -42,6 +43,7 @@ from reports.models import CycleRule, Filing, Report, ReportPeriod
 from reports.monthly.automatic import looks
 from reports.monthly.tables import COLUMNS, WAITING, text_of
 from reports.places import Place, home_place
+from reports.report_parts import again
 from reports.states import Kind, State
 
 STATES = dict(State.choices)
@@ -229,10 +231,8 @@ class Month(PortalView):
 
     @staticmethod
     def _states(lines: list[ZoneLine]) -> list[dict[str, Any]]:
-        return [
-            {"value": state.value, "label": state.label, "count": sum(line.state == state for line in lines)}
-            for state in State
-        ]
+        counted = Counter(line.state for line in lines)
+        return [{"label": state.label, "count": counted[state]} for state in State if counted[state]]
 
     @staticmethod
     def _line(line: ZoneLine, period: ReportPeriod, block: str, sparks: dict, day: Any) -> dict[str, Any]:
@@ -254,7 +254,7 @@ class Month(PortalView):
         return {
             "zone": line.zone, "report": line.report, "state": line.state, "label": STATES[line.state], "cells": cells,
             "late": line.report.is_late(day), "spark": sparks.get(line.zone.pk, []), "counts": line.counts,
-            "correcting": line.correcting,
+            "correcting": line.correcting, "again": again(line.report.submissions),
         }  # fmt: skip
 
     def _total(self, lines: list[ZoneLine], period: ReportPeriod, block: str, wanted: dict) -> list[dict[str, Any]]:

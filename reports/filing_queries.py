@@ -138,10 +138,15 @@ class ZoneLine:
     state: str
     values: Mapping[str, Mapping[str, Mapping[str, Any]]]
     automatic: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    overridden: bool
+    overrides: Mapping[str, Mapping[str, Any]]
     known_at: datetime.datetime
     since: datetime.datetime
     correcting: bool = False
+
+    @property
+    def overridden(self) -> bool:
+        """Whether a number was changed by hand."""
+        return bool(self.overrides)
 
     @property
     def counts(self) -> bool:
@@ -177,7 +182,7 @@ def lines_of(
         found.append(
             ZoneLine(
                 by_id[filing.zone_id], filing.report, filing.state, values(filing.frozen.cells, filing.overrides),
-                values(filing.frozen.cells, {}), bool(filing.overrides), filing.frozen.known_at,
+                values(filing.frozen.cells, {}), filing.overrides, filing.frozen.known_at,
                 filing.state_since, correcting=filing.number < filings[0].number,
             )
         )  # fmt: skip

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from core.documents.numbering import full_date
+from core.figures import NOTHING
 from reports.content import Content
 from reports.monthly.tables import BLOCKS, COLUMNS, ROWS, Cell, cell_key, cell_name, number, parse_key, text_of
 
@@ -51,8 +53,11 @@ def hand_changes(content: Content) -> list[HandChange]:
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
-def changed_cells(automatic: Values, counted: Values) -> list[dict[str, Any]]:
-    """The cells in which the tables of a zone differ, as a consolidation keeps them; sums and rates follow."""
+def changed_cells(
+    automatic: Values, counted: Values, overrides: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The cells in which the tables of a zone differ, as a consolidation keeps them, with why and by whom; sums and
+    rates follow."""
     keys = (cell_key(block, row, column) for block in BLOCKS for row, _l in ROWS for column, _n, _u in COLUMNS)
     found = []
     for key in keys:
@@ -62,7 +67,9 @@ def changed_cells(automatic: Values, counted: Values) -> list[dict[str, Any]]:
         block, row, column = parsed
         was, now = automatic[block][row][column], counted[block][row][column]
         if was != now:
-            found.append({"cell": key, "was": _kept(was), "now": _kept(now)})
+            change = overrides.get(key, {})
+            why = {name: change.get(name, "") for name in ("reason", "by")}
+            found.append({"cell": key, "was": _kept(was), "now": _kept(now), **why})
     return found
 
 
@@ -80,10 +87,18 @@ class Both:
     now: Any
     was_text: str
     now_text: str
+    reason: str = ""
+    by: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason and who gave it; 「—」 in a consolidation made before these were kept."""
+        return _("%(reason)s（%(who)s）") % {"reason": self.reason, "who": self.by} if self.reason else NOTHING
 
 
 def both_values(kept: Mapping[str, Any]) -> Both:
     """A kept cell of `changed_cells` as read."""
     block, row, column = kept["cell"].split(".")
     was, now = number(column, kept["was"]), number(column, kept["now"])
-    return Both(cell_name(block, row, column), was, now, text_of(column, was), text_of(column, now))
+    texts = text_of(column, was), text_of(column, now)
+    return Both(cell_name(block, row, column), was, now, *texts, kept.get("reason", ""), kept.get("by", ""))

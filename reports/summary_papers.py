@@ -93,9 +93,12 @@ def docx(summary: Summary, number: DocumentNumber | None = None) -> bytes:
     if changed:
         paper.heading(1, _("手工修改的数"))
         paper.table(
-            [_("开发区"), _("栏"), _("系统数"), _("改为")],
-            [[name, one.name, Box(one.was_text, align="right"), Box(one.now_text, align="right")] for name, one in changed],
-            [52, 60, 22, 22], size=WU_HAO,
+            [_("开发区"), _("栏"), _("系统数"), _("改为"), _("理由")],
+            [
+                [name, one.name, Box(one.was_text, align="right"), Box(one.now_text, align="right"), one.why]
+                for name, one in changed
+            ],
+            [36, 40, 18, 18, 44], size=WU_HAO,
         )  # fmt: skip
     if summary.place is not None:
         paper.heading(1, _("合计数的数码"))
@@ -232,8 +235,9 @@ def xlsx(summary: Summary, number: DocumentNumber | None = None) -> bytes:
     changed = changes(summary)
     if changed:
         book.table(
-            [[_("开发区"), _("栏"), _("系统数"), _("改为")]], [[name, one.name, one.was, one.now] for name, one in changed],
-            title=_("手工修改的数"), name=_("手工修改"), widths=[30, 36, 14, 14],
+            [[_("开发区"), _("栏"), _("系统数"), _("改为"), _("理由")]],
+            [[name, one.name, one.was, one.now, one.why] for name, one in changed],
+            title=_("手工修改的数"), name=_("手工修改"), widths=[30, 36, 14, 14, 50],
         )  # fmt: skip
     if summary.missing:
         book.table(

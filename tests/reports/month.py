@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.jobs import claim, run_claimed
 from core.models import Job
 from core.tenancy import Scope, scope_of, scoped_to
-from reports.calendar import month_of, previous_month
+from reports.calendar import due_days, month_of, previous_month
 from reports.cycle import freeze, make_reports, open_periods
 from reports.models import Report, ReportPeriod
 from tests.cast import Cast
@@ -34,6 +34,16 @@ def closed_danger(cast: Cast, firm: str, serial: int, **fields: Any) -> Any:
         "acceptor_user_id": cast.people[f"acceptor_{firm[0]}"].user_id, "visible_to_enterprise": True,
     }  # fmt: skip
     return make_danger(cast, firm, **values | fields)
+
+
+def frozen(first: datetime.date) -> ReportPeriod:
+    """The month of this first day, frozen now, without reports. Call inside a province scope."""
+    period = ReportPeriod.objects.create(
+        kind="month", start=first, end=month_of(first)[1], opened_at=timezone.now(), **due_days(first)
+    )
+    freeze(period)
+    period.refresh_from_db()
+    return period
 
 
 def frozen_month() -> ReportPeriod:

@@ -11,24 +11,16 @@ from django.utils import timezone
 from core.figures import figure
 from core.figures.codes import Code
 from core.tenancy import Scope, scoped_to
-from reports.calendar import due_days, look, month_of, year_to
+from reports.calendar import look, year_to
 from reports.content import content_of
-from reports.cycle import freeze, make_reports
-from reports.models import Filing, Report, ReportPeriod
+from reports.cycle import make_reports
+from reports.models import Filing, Report
 from tests.factories import make_danger
+from tests.reports.month import frozen
 from tests.reports.test_monthly import WORDS, save, version_of
 
 YEAR = timezone.localdate().year - 1
 JUNE, JULY = datetime.date(YEAR, 6, 1), datetime.date(YEAR, 7, 1)
-
-
-def frozen(first: datetime.date) -> ReportPeriod:
-    period = ReportPeriod.objects.create(
-        kind="month", start=first, end=month_of(first)[1], opened_at=timezone.now(), **due_days(first)
-    )
-    freeze(period)
-    period.refresh_from_db()
-    return period
 
 
 def found_in_june(cast, serial: int) -> None:

@@ -25,7 +25,6 @@ def test_workers_and_broker_killed_over_and_over_lose_double_and_tear_nothing(ca
         **{key: database_url.with_name(os.environ[key], name) for key in ("DATABASE_URL", "DATABASE_SUPER_URL")},
     }
     plan = ["--months=1", "--zones=40", "--previews=2", "--kills=5", "--broker-kills=1", "--nodes=1", "--limit=240"]
-    plan.append("--pause=0.3")  # a quick machine is done before many kills of the long form come
     done = subprocess.run(
         [sys.executable, "-m", "bench.kill", *plan], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
     )

@@ -239,9 +239,10 @@ def test_the_summary_reads_back_equal_and_lists_both_values(cast, summary) -> No
                 c for c in columns if c in WAITING or summary.sum(block, row, c).value is None
             ]
             assert shown[1] == summary.sum(block, row, "2").value
-    expected = [["盐城经济技术开发区", f"{name} · 燃气 · 一般隐患", "1", "3"] for name in ("当月", "累计")]
-    assert table_of(body, "开发区", "栏", "系统数", "改为") == expected
-    assert list(workbook["手工修改"].iter_rows(values_only=True))[-1][2:] == (1, 3)
+    why = f"{REASON}（{cast.actor('office_a').name}）"
+    expected = [["盐城经济技术开发区", f"{name} · 燃气 · 一般隐患", "1", "3", why] for name in ("当月", "累计")]
+    assert table_of(body, "开发区", "栏", "系统数", "改为", "理由") == expected
+    assert list(workbook["手工修改"].iter_rows(values_only=True))[-1][2:] == (1, 3, why)
 
 
 def test_a_rate_of_nothing_has_no_percent_sign(cast, month) -> None:

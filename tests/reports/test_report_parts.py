@@ -12,15 +12,15 @@ from core.figures.codes import decode
 from core.tenancy import Scope, scoped_to
 from enterprises.models import Accident
 from hazards.dangers.models import Danger
-from reports.calendar import due_days, month_of
+from reports.calendar import month_of
 from reports.content import content_of
-from reports.cycle import freeze, make_reports
+from reports.cycle import make_reports
 from reports.models import Report, ReportPeriod
 from reports.monthly.tables import anchor
 from reports.report_parts import again
 from reports.services import filing_of
 from tests.factories import make_danger
-from tests.reports.month import closed_danger, report_of
+from tests.reports.month import closed_danger, frozen, report_of
 from tests.reports.test_monthly import WORDS, page, save, to_the_archive, version_of
 
 pytestmark = pytest.mark.django_db
@@ -35,15 +35,6 @@ def found(cast, month: datetime.date, serial: int, **fields):
         cast, "a1", found_at=at, state="rectifying", issued_at=at, due_on=month, original_due_on=month,
         number_serial=serial, number_year=YEAR, number=f"T-{serial}", visible_to_enterprise=True, **fields,
     )  # fmt: skip
-
-
-def frozen(first: datetime.date) -> ReportPeriod:
-    period = ReportPeriod.objects.create(
-        kind="month", start=first, end=month_of(first)[1], opened_at=timezone.now(), **due_days(first)
-    )
-    freeze(period)
-    period.refresh_from_db()
-    return period
 
 
 @pytest.fixture
@@ -185,6 +176,7 @@ def test_remarks_lead_to_their_field_and_what_was_handed_in_again_says_so(cast, 
     year = month.start.year
     assert "补报（第 1 次）" in page(office, f"/reports/archive/{cast.zone['a']}/?year={year}")
     assert "补报（第 1 次）" in page(cast.client("province"), f"/reports/archive/?year={year}")
+    assert "补报（第 1 次）" in page(cast.client("province"), f"/reports/months/{month.pk}/")
 
 
 def test_first_handing_in_is_none_again() -> None:
