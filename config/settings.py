@@ -271,7 +271,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 # or the relay would be late just when jobs have piled up.
 _TICKS = {
     "heartbeat": 30,
-    "relay": 20,
+    "relay": 10,
     "mails": 60,
     "deem_signed": 600,
     "due_notices": 3600,

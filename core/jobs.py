@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 WAITED = "15 seconds"  # a queued row older than this is rung for again
-RUNG_SECONDS = 30  # … but not more often than this, as long as Redis remembers; with the relay's 20 s within a minute
+RUNG_SECONDS = 25  # … but not more often than this, as long as Redis remembers; with the relay's 10 s within a minute
 TURN_SECONDS = 20  # a job in steps gives way after this: relay, heartbeat and other people's jobs want their turn
 PROGRESS_SECONDS = 24 * 3600
 AWAKE_SECONDS = 10

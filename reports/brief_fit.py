@@ -14,27 +14,32 @@ LINE, ROW = 10.3, 5.7
 """Millimetres: a line of the grid, a line in a table of 五号."""
 ROOM = 21.5 * LINE
 """Half a line less than the page has."""
-HEAD = 6 * LINE + 3 * ROW
-"""Note, heading and sentence of the week; heading and total of the table of areas."""
+HEAD = 2 * LINE + 3 * ROW
+"""Note and heading of the week; heading of the table of areas and its total, which has codes and so two lines."""
 TITLE = 19
 """Characters in a line of the title, which is two lines of the grid high."""
-BODY, SMALL = 26.5, 3.7
-"""Characters in a line of the text; width of one in 五号."""
+NOTE, SMALL = 34, 3.7
+"""Characters in a line of 小四, as note and minutes are set; width of one in 五号."""
 ROW_CHARS = (36, 10, 12, 14)
 """Of a decision: what, who, when (never cut), what came of it."""
-ROW_WIDTHS = (70.0, 22.0, 34.0, 30.0)
-PROBLEM_CHARS = (8, 14, 26, 16)
+ROW_WIDTHS = (84.0, 18.0, 24.0, 30.0)
+PROBLEM_CHARS = (8, 16, 26, 16)
 """Of a danger to decide on: area, number, what it is, what is to be decided."""
-PROBLEM_WIDTHS = (33.0, 33.0, 54.0, 36.0)
-AREA_WIDTH = 41.0
-FEWEST_ROWS, FEWEST_LINES = 2, 2
-"""Decisions and lines of minutes for which areas and decisions leave room."""
+PROBLEM_WIDTHS = (26.0, 37.0, 63.0, 30.0)
+AREA_WIDTH = 36.0
+FEWEST_LINES = 2
+"""Lines of minutes for which the tables leave room."""
+TURNS = (
+    ("areas", 2), ("tasks", 2), ("problems", 1), ("areas", 8), ("problems", 3), ("tasks", 4), ("areas", 99),
+    ("problems", 99), ("tasks", 99),
+)  # fmt: skip
+"""In which order rows are given room, up to how many of a table: the usual week first, then whoever has more."""
 END = "……（全文见系统）"
 
 
 def width(text: str) -> float:
-    """In characters: Latin letters and digits take half a one."""
-    return sum(0.5 if ord(letter) < 0x80 else 1 for letter in text)
+    """In characters: Latin letters and digits take about half a one, more in the fonts of a server."""
+    return sum(0.6 if ord(letter) < 0x80 else 1 for letter in text)
 
 
 def cut(text: str, most: int) -> str:
@@ -67,55 +72,38 @@ def fit(
     tasks: Sequence[Sequence[str]],
     minutes: Sequence[str],
     problems: Sequence[Sequence[str]] = (),
-    unlisted: int = 0,
+    elsewhere: str = "",
 ) -> Fitted:
     """What fits of a brief: its title, names of areas, texts of decisions (cut), paragraphs of the minutes, texts of
-    dangers to decide on (cut) and how many more of them there are."""
-    heights = [row_height(texts, ROW_WIDTHS) for texts in tasks]
-    rows = [row_height([name], [AREA_WIDTH]) for name in areas]
-    asked = [row_height(texts, PROBLEM_WIDTHS) for texts in problems]
+    dangers to decide on (cut), and the words printed where the rest is to be found elsewhere."""
+    rows = {
+        "areas": [row_height([name], [AREA_WIDTH]) for name in areas],
+        "tasks": [row_height(texts, ROW_WIDTHS) for texts in tasks],
+        "problems": [row_height(texts, PROBLEM_WIDTHS) for texts in problems],
+    }
     room = ROOM - HEAD - 2 * LINE * ceil(width(title) / TITLE)
-    for_minutes = LINE + sum(_lines(one) for one in minutes) * LINE if minutes else 0
-    whole = sum(rows) + (LINE + ROW + sum(heights) if tasks else 0) + for_minutes
-    if whole + _questions(asked, unlisted) <= room:
-        return Fitted(len(areas), len(tasks), len(asked), tuple(minutes), False)
-    room -= 2 * LINE  # for the words about where the rest is
-    least_minutes = min(for_minutes, (1 + FEWEST_LINES) * LINE)
-    over_tasks = LINE + 2 * ROW if tasks else 0  # its heading, the head of the table, how many more
-    least_tasks = over_tasks + sum(heights[:FEWEST_ROWS])
-    least_areas = sum(rows[:FEWEST_ROWS]) + ROW
-    for_questions = room - least_minutes - least_tasks - least_areas
-    many_problems = len(asked)
-    while many_problems and _questions(asked[:many_problems], unlisted + len(asked) - many_problems) > for_questions:
-        many_problems -= 1
-    room -= _questions(asked[:many_problems], unlisted + len(asked) - many_problems)
-    spare = room - least_minutes - least_tasks
-    many_areas, used = _as_many(rows, spare - ROW)
-    room -= used + (ROW if many_areas < len(areas) else 0)
-    many_tasks, used = _as_many(heights, room - least_minutes - over_tasks)
-    room -= used + over_tasks
-    kept, is_whole = _minutes(minutes, max(1, int((room - LINE) / LINE)))
-    is_cut = not is_whole or many_areas < len(areas) or many_tasks < len(tasks) or many_problems < len(asked)
-    return Fitted(many_areas, many_tasks, many_problems, kept, is_cut)
-
-
-def _questions(heights: Sequence[float], more: int) -> float:
-    """Of the list of dangers to decide on: heading, head of the table, its rows, and the row that counts the rest."""
-    return LINE + ROW + sum(heights) + (ROW if more else 0) if heights or more else 0.0
-
-
-def _as_many(heights: Sequence[float], room: float) -> tuple[int, float]:
-    """How many rows find room, and what they take."""
-    used = 0.0
-    for many, height in enumerate(heights):
-        if used + height > room:
-            return many, used
-        used += height
-    return len(heights), used
+    room -= sum(LINE + ROW for name in ("tasks", "problems") if rows[name])
+    for_minutes = LINE * (1 + sum(_lines(one) for one in minutes)) if minutes else 0
+    if sum(map(sum, rows.values())) + for_minutes <= room:
+        return Fitted(len(areas), len(tasks), len(problems), tuple(minutes), False)
+    least = min(for_minutes, LINE * (1 + FEWEST_LINES))
+    room -= LINE * _lines(elsewhere) + least
+    room -= sum(ROW for heights in rows.values() if heights)  # a row that counts what is not listed
+    taken = dict.fromkeys(rows, 0)
+    for name, most in TURNS:
+        for height in rows[name][taken[name] : most]:
+            freed = ROW if taken[name] + 1 == len(rows[name]) else 0.0  # the last one leaves nothing to be counted
+            if height > room + freed:
+                break
+            room += freed - height
+            taken[name] += 1
+    kept, is_whole = _minutes(minutes, max(1, int((room + least - LINE) / LINE)))
+    is_cut = not is_whole or any(taken[name] < len(heights) for name, heights in rows.items())
+    return Fitted(taken["areas"], taken["tasks"], taken["problems"], kept, is_cut)
 
 
 def _lines(paragraph: str) -> int:
-    return ceil((width(paragraph) + 2) / BODY)
+    return ceil(width(paragraph) / NOTE)
 
 
 def _minutes(paragraphs: Sequence[str], lines: int) -> tuple[tuple[str, ...], bool]:
@@ -124,7 +112,7 @@ def _minutes(paragraphs: Sequence[str], lines: int) -> tuple[tuple[str, ...], bo
     for at, paragraph in enumerate(paragraphs):
         need, rest = _lines(paragraph), at < len(paragraphs) - 1
         if need > lines or (need == lines and rest):
-            chars = lines * BODY - 2 - width(END)
+            chars = lines * NOTE - width(END)
             if chars > 0:
                 kept.append(_beginning(paragraph, chars) + END)
             return tuple(kept), False

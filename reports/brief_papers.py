@@ -46,10 +46,9 @@ def areas_of(brief: Brief) -> list[AreaRow]:
     ]
 
 
-def _end(period: Period) -> str:
-    """The Friday without its year where the Saturday said it: the line must not become two, the page is full."""
-    day = full_date(period.end)
-    return day if period.end.year != period.start.year else day.removeprefix(f"{period.end.year}年")
+def _of_the_year(day: str, period: Period) -> str:
+    """A day without the year where the Saturday said it: the line must not become two, the page is full."""
+    return day.removeprefix(f"{period.start.year}年")
 
 
 def docx(
@@ -60,52 +59,43 @@ def docx(
     period = period_of(brief.period)
     paper = OfficialPaper(title_of(brief), at=period.known_at or period.as_of)
 
-    def cells(place: Place, values: dict[str, int], bold: bool = False) -> list[Any]:
-        return [
-            Box(linked(values[id_], place.code(figure(id_), period) if place else ""), align="right", bold=bold)
-            for id_ in FIGURES
-        ]
+    def cells(place: Place | None, values: dict[str, int]) -> list[Any]:
+        codes = {id_: place.code(figure(id_), period) if place else "" for id_ in FIGURES}
+        return [Box(linked(values[id_], codes[id_]), align="right") for id_ in FIGURES]
 
-    total, zone = brief.cells["all"], Place("zone", brief.zone_id)
+    def whole(values: dict[str, int]) -> list[Any]:
+        """The zone's own numbers, each with its code in print."""
+        place = Place("zone", brief.zone_id)
+        codes = {id_: place.code(figure(id_), period) for id_ in FIGURES}
+        return [Box(linked(values[id_], codes[id_], printed=True), align="right", bold=True) for id_ in FIGURES]
+
     paper.note(
         _("%(start)s（周六）至%(end)s（周五），按%(known)s所知") % {
-            "start": full_date(period.start), "end": _end(period), "known": moment_text(period.known_at),
+            "start": full_date(period.start), "end": _of_the_year(full_date(period.end), period),
+            "known": _of_the_year(moment_text(period.known_at), period),
         }
     )  # fmt: skip
     paper.heading(1, _("本周情况"))
-    pieces: list[Any] = []
-    for id_, (lead, unit) in zip(
-        FIGURES,
-        (
-            (_("查出隐患"), _("项，")),
-            (_("销号"), _("项；逾期未销号")),
-            ("", _("项；已改未销")),
-            ("", _("项，应销未销")),
-            ("", _("项。")),
-        ),
-        strict=True,
-    ):
-        pieces += [lead, linked(total[id_], zone.code(figure(id_), period), printed=True), unit]
-    paper.text([piece for piece in pieces if piece != ""])
-    told, minutes = [_task_texts(one) for one in tasks], _minutes(brief)
-    open_questions = [_question_texts(one) for one in problems.shown]
+    told, minutes = [_task_texts(one, period) for one in tasks], _minutes(brief)
+    asked = [*problems.shown, *problems.more]
+    open_questions = [_question_texts(one) for one in asked]
+    elsewhere, url = _("全文见系统："), portal(reverse("filings:brief", args=[brief.pk]))
     names = [name for name, _place, _values in areas]
-    fitted = fit(title_of(brief), names, told, minutes, open_questions, len(problems.more))
+    fitted = fit(title_of(brief), names, told, minutes, open_questions, elsewhere + url)
     rows = [[name, *cells(place, values)] for name, place, values in areas[: fitted.areas]]
     others = [values for _name, _place, values in areas[fitted.areas :]]
     if others:
         together = {id_: sum(values[id_] for values in others) for id_ in FIGURES}
         rows.append([_("其余 %(n)d 个") % {"n": len(others)}, *cells(None, together)])
-    rows.append([Box(_("合计"), bold=True), *cells(zone, total, bold=True)])
-    paper.table([_("园区、镇街"), *(str(figure(id_).name) for id_ in FIGURES)], rows, [AREA_WIDTH, *([23] * 5)], size=WU_HAO)
-    if problems.shown:
+    rows.append([Box(_("合计"), bold=True), *whole(brief.cells["all"])])
+    paper.table([_("园区、镇街"), *(str(figure(id_).name) for id_ in FIGURES)], rows, [AREA_WIDTH, *([24] * 5)], size=WU_HAO)
+    if asked:
         paper.heading(1, _("需会议研究的隐患"))
         listed: list[Any] = [
             [texts[0], Linked(texts[1], portal(reverse("dangers:detail", args=[one.pk]))), *texts[2:]]
-            for one, texts in zip(problems.shown[: fitted.problems], open_questions, strict=False)
+            for one, texts in zip(asked[: fitted.problems], open_questions, strict=False)
         ]
-        left = len(problems.more) + len(problems.shown) - fitted.problems
-        if left:
+        if left := len(asked) - fitted.problems:
             listed.append([Box(_("另有 %(n)d 项") % {"n": left}, across=4)])
         paper.table([_("园区、镇街"), _("编号"), _("隐患"), _("要定的事")], listed, PROBLEM_WIDTHS, size=WU_HAO)
     if tasks:
@@ -116,16 +106,15 @@ def docx(
     if minutes:
         paper.heading(1, _("会议纪要"))
         for paragraph in fitted.minutes:
-            paper.text(paragraph)
+            paper.note(paragraph)
     if fitted.is_cut:
-        page = portal(reverse("filings:brief", args=[brief.pk]))
-        paper.note([_("本页放不下的，全文见系统："), Linked(page, page)])
+        paper.note([elsewhere, Linked(url, url)])
     return paper.to_bytes()
 
 
-def _task_texts(task: BriefTask) -> list[str]:
+def _task_texts(task: BriefTask, period: Period) -> list[str]:
     """A decision as its row says it, as long as a row may be."""
-    texts = (task.text, task.owner, full_date(task.due_on), task.outcome or _("未办结"))
+    texts = (task.text, task.owner, _of_the_year(full_date(task.due_on), period), task.outcome or _("未办结"))
     return [cut(text, most) for text, most in zip(texts, ROW_CHARS, strict=True)]
 
 

@@ -72,8 +72,7 @@ def run_cycle(actor: Actor, planned: datetime.datetime) -> dict:
 
 
 def turn(actor: Actor, now: datetime.datetime) -> dict:
-    """One turn of the clock at `now`. Freezing comes last: the lock of the facts is held until the turn commits, that
-    of a week while its briefs are counted."""
+    """One turn of the clock at `now`."""
     counts = {"opened": open_periods(now), "frozen": 0, "asked": 0, "briefs": 0}
     months = ReportPeriod.objects.filter(kind=Kind.MONTH, filled_at=None)
     for period in months.filter(known_at__isnull=False):

@@ -86,10 +86,14 @@ def freeze_now(period: ReportPeriod) -> datetime.datetime:
 
 
 def majors(known_at: datetime.datetime) -> int:
-    day = timezone.localdate()
     with scoped_to(PROVINCE):
-        look = frozen(day - datetime.timedelta(days=6), day, known_at)
-        return compute(("dangers_major",), look)[()]["dangers_major"].numerator
+        return majors_in_scope(known_at)
+
+
+def majors_in_scope(known_at: datetime.datetime) -> int:
+    day = timezone.localdate()
+    look = frozen(day - datetime.timedelta(days=6), day, known_at)
+    return compute(("dangers_major",), look)[()]["dangers_major"].numerator
 
 
 SHARED, ALONE = "ShareLock", "ExclusiveLock"
@@ -115,28 +119,49 @@ def test_a_freeze_waits_for_an_open_writer_and_has_what_it_wrote(cast, danger, p
         assert version.known_from < known_at and ReportPeriod.objects.get(pk=period.pk).known_at == known_at
 
 
-def test_a_writer_that_comes_while_a_freeze_is_open_is_dated_after_it(cast, danger, period, connect_as) -> None:
-    watcher, writer = connect_as("super"), connect_as("super")
+CONNECT = "update enterprises_enterprise set connected = true where id = %s"
+
+
+def test_a_writer_that_comes_while_a_freeze_waits_is_dated_after_it(
+    cast, danger, period, connect_as, monkeypatch
+) -> None:
+    monkeypatch.setattr(freezing, "WAIT", "25s")
+    watcher, first, second = (connect_as("super") for _n in range(3))
+    first.autocommit = False
 
     def write() -> None:
-        with writer.cursor() as cursor:
-            cursor.execute(RAISE, [danger])
-            cursor.execute("update enterprises_enterprise set connected = true where id = %s", [cast.enterprise["a1"]])
+        with second.cursor() as cursor:
+            cursor.execute(CONNECT, [cast.enterprise["a1"]])
 
+    with first.cursor() as cursor:
+        cursor.execute(RAISE, [danger])
+        with aside(lambda: freeze_now(period)) as froze:
+            waiting(watcher, ALONE)
+            with aside(write) as wrote:
+                waiting(watcher, SHARED)
+                assert not froze and not wrote, "each waits for the one before"
+                first.commit()
+    (known_at,) = froze
+    assert wrote == [None] and majors(known_at) == 1
+    with scoped_to(PROVINCE):
+        firm = EnterpriseFact.objects.filter(enterprise_id=cast.enterprise["a1"]).order_by("known_from")
+        assert firm[0].known_to == firm[1].known_from > known_at, "one ends as the next begins"
+
+
+def test_a_writer_does_not_wait_for_what_is_counted_after_the_moment(cast, danger, period, connect_as) -> None:
+    """The freeze is still open, say while the briefs of 118 zones are made: writing goes on, dated after it."""
+    writer = connect_as("super")
     with scoped_to(PROVINCE):
         known_at = freeze(period)
-        context = aside(write)
-        out = context.__enter__()
-        waiting(watcher, SHARED)
-        assert not out, "it waits until the freeze is committed"
-    context.__exit__(None, None, None)
-    assert out == [None]
+        with writer.cursor() as cursor:
+            cursor.execute("set lock_timeout = '1s'")
+            cursor.execute(RAISE, [danger])
+            cursor.execute(CONNECT, [cast.enterprise["a1"]])
+        assert majors_in_scope(known_at) == 0, "nor does the freeze itself see it as known then"
     assert majors(known_at) == 0 and majors(timezone.now()) == 1
     with scoped_to(PROVINCE):
         versions = list(FactVersion.objects.filter(danger_id=danger).order_by("known_from"))
-        assert versions[0].known_to == versions[1].known_from > known_at, "one ends as the next begins"
-        firm = EnterpriseFact.objects.filter(enterprise_id=cast.enterprise["a1"]).order_by("known_from")
-        assert firm[0].known_to == firm[1].known_from > known_at
+        assert versions[0].known_to == versions[1].known_from > known_at
 
 
 def test_a_writer_that_does_not_end_makes_the_freeze_refuse_and_nothing_is_frozen(

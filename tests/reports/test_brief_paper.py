@@ -13,6 +13,7 @@ from docx import Document
 from core.documents.pdf import to_pdf
 from core.download_files import path_of
 from core.figures import figure
+from core.figures.codes import decode
 from core.tenancy import Scope, scoped_to
 from docs.sample_documents import KNOWN
 from parks.models import Area, Zone
@@ -75,7 +76,8 @@ def test_what_does_not_fit_is_counted_and_pointed_to() -> None:
     rest = int(re.fullmatch(r"其余 (\d+) 个", areas[-2][0])[1])
     assert rest == 30 - (len(areas) - 3) and areas[-1][0] == "合计"
     for column in range(1, 6):
-        assert sum(int(row[column]) for row in areas[1:-1]) == int(areas[-1][column]), "the rest is counted too"
+        total = areas[-1][column].partition("[")[0]  # its code behind it
+        assert sum(int(row[column]) for row in areas[1:-1]) == int(total), "the rest is counted too"
     more = int(re.fullmatch(r"另有 (\d+) 项，见系统", tasks[-1][0])[1])
     assert more == 40 - (len(tasks) - 2) and len(tasks) > 2
 
@@ -132,7 +134,9 @@ def test_the_job_makes_the_brief_and_every_number_in_it_is_that_of_the_week(cast
     kept = said.cells["areas"].items()
     expected = {names[int(key or 0)]: [str(cells[id_]) for id_ in FIGURES] for key, cells in kept}
     assert {row[0]: row[1:] for row in areas[1:-1]} == expected
-    assert areas[-1] == ["合计", *(str(said.cells["all"][id_]) for id_ in FIGURES)]
+    total = [re.fullmatch(r"(\d+)\[([0-9A-Z-]+)\]", text) for text in areas[-1][1:]]
+    assert [one[1] for one in total] == [str(said.cells["all"][id_]) for id_ in FIGURES]
+    assert [decode(one[2]).figure.id for one in total] == list(FIGURES)
     assert areas[0][1:] == [str(figure(id_).name) for id_ in FIGURES]
     assert f"主持人：高建国。{CANARY}" in words and "部署整改" in words
     assert tasks[1][:2] == [CANARY, "@吴迪"] and tasks[1][3] == "未办结"
