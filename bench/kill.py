@@ -3,7 +3,7 @@
 First act: workers make the reports of some months. Second act: they archive them, two documents each, beside single
 documents for the download centre. All along, processes inside a task are killed at random points, now and then a whole
 worker with all its processes, and the broker. Nothing may be lost, doubled or torn, and the job of a killed process is
-with another one within a minute. A job in its last attempt is spared: killed three times at one step it is given up by
+in the queue again within a minute. A job in its last attempt is spared: killed three times at one step it is given up by
 rule, said to the person and, for a month, asked for again, which are other tests (tests/core, tests/reports/test_cycle.py).
 """
 
@@ -101,19 +101,26 @@ class Stage:
 
 
 class Watch:
-    """Who is inside which job, and how long the job of a killed process waited for the next one."""
+    """Who is inside which job; how soon the job of a killed process was in the queue again (`queued`: rung for in a
+    broker that lived until it was taken, or begun), and at work again (`waited`), in seconds."""
 
     def __init__(self, events: Path) -> None:
         self.log = open(events, encoding="utf-8")  # noqa: SIM115  (read to the end of the run)
         self.inside: dict[int, int] = {}
         self.waiting: dict[int, float] = {}
         self.trying: dict[int, tuple[int, float, float]] = {}
+        self.rings: dict[int, list[float]] = {}
+        self.broker_died = 0.0
+        self.queued: list[float] = []
         self.waited: list[float] = []
 
     def read(self) -> None:
         for line in self.log:
             row = json.loads(line)
             pid, job, at = row["pid"], row["job"], row["at"]
+            if row["event"] == "rung":
+                self.rings.setdefault(job, []).append(at)
+                continue
             if row["event"] == "ended":
                 self.inside.pop(pid, None)
                 self._settle(pid, at)
@@ -130,6 +137,8 @@ class Watch:
             job, killed, began = self.trying[pid]
             if at - began >= WORKS_SECONDS:
                 self.waited.append(began - killed)
+                rung = (one for one in self.rings.get(job, []) if max(killed, self.broker_died) < one <= began)
+                self.queued.append(min(rung, default=began) - killed)
             elif pid not in self.inside:
                 self.waiting[job] = killed
             else:
@@ -231,6 +240,7 @@ class Killer:
     def _kill_broker(self, end: float) -> None:
         """SIGKILL for the broker, a new one a moment later; remembers how long until a job begins again."""
         self.stage.kill_broker()
+        self.watch.broker_died = time.time()
         self.kills["broker"] += 1
         time.sleep(self.random.uniform(0.1, 3.0))
         self.stage.start_broker()
@@ -291,16 +301,25 @@ def _play(plan: argparse.Namespace, stage: Stage, link: Any) -> dict[str, Any]:
     cursor = link.cursor()
     cursor.execute("select count(*) from core_slot where name = 'relay'")
     ticks = cursor.fetchone()[0]
-    waited = sorted(watch.waited)
+    waited, queued = sorted(watch.waited), sorted(watch.queued)
     return {
         "seed": plan.seed, "seconds": round(time.monotonic() - began), "kills": killer.kills, **counted,
         "requeued": {
-            "times": len(waited), "longest_seconds": round(waited[-1], 1) if waited else None,
-            "median_seconds": round(waited[len(waited) // 2], 1) if waited else None,
-            "over_60_seconds": sum(one > AGAIN_SECONDS for one in waited), "never": len(watch.waiting),
+            **_spread(queued), "over_60_seconds": sum(one > AGAIN_SECONDS for one in queued), "never": len(watch.waiting),
         },
+        "at_work_again": _spread(waited),
         "after_the_broker_longest_seconds": round(max(killer.back), 1) if killer.back else None,
         "clocks_that_died": sum(code is not None for code in clocks), "relay_ticks": ticks,
+    }  # fmt: skip
+
+
+def _spread(seconds: list[float]) -> dict[str, Any]:
+    """How many, the longest and the median of sorted times."""
+    if not seconds:
+        return {"times": 0, "longest_seconds": None, "median_seconds": None}
+    return {
+        "times": len(seconds), "longest_seconds": round(seconds[-1], 1),
+        "median_seconds": round(seconds[len(seconds) // 2], 1),
     }  # fmt: skip
 
 
