@@ -31,7 +31,7 @@ WHY = {
 ROUNDS = 3
 """From this round on it was sent back twice."""
 ON_THE_PAGE = 3
-"""How many are listed: the brief is one printed page; the others are counted."""
+"""How many a page lists at once; the others are a click away, and on paper as far as there is room."""
 SHOWN_TEXT = 40
 """Characters of a danger on the page; paper has its own bounds (reports/brief_fit.py)."""
 _FIRST, _SECOND = Request.State.FIRST, Request.State.SECOND
@@ -85,7 +85,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Problems:
-    """What a brief lists, area by area, and what it only counts on paper."""
+    """The gravest, area by area, and the others."""
 
     shown: Sequence[Problem] = ()
     more: Sequence[Problem] = ()
