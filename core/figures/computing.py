@@ -187,7 +187,8 @@ def filled(table: Table, ids: Sequence[str]) -> Table:
     """The same table with a zero for every figure a group has no rows of."""
     for group in table.values():
         for id_ in ids:
-            group.setdefault(id_, zero(id_))
+            if id_ not in group:
+                group[id_] = zero(id_)
     return table
 
 
@@ -199,9 +200,10 @@ def zero(id_: str) -> Value:
 
 def rolled_up(table: Table, ids: Sequence[str], *, keep: Sequence[int] = ()) -> Table:
     """Sums over a table: `keep` are the positions of the group key that stay. Without any, one row of totals, ()."""
-    sums: Table = {} if keep else {(): {id_: zero(id_) for id_ in ids}}
+    nothing = {id_: zero(id_) for id_ in ids}
+    sums: Table = {} if keep else {(): dict(nothing)}
     for key, values in table.items():
-        group = sums.setdefault(tuple(key[at] for at in keep), {id_: zero(id_) for id_ in ids})
+        group = sums.setdefault(tuple(key[at] for at in keep), dict(nothing))
         for id_ in ids:
             group[id_] = group[id_] + values[id_]
     return sums
