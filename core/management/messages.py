@@ -67,8 +67,15 @@ def find_texts() -> Found:
 
 
 def _names(module: ast.Module) -> dict[str, str]:
-    """Local name → function of django.utils.translation."""
-    return {
+    """Local name → function of django.utils.translation. A module that knows no Django says `gettext_noop = str`."""
+    own = {
+        target.id: target.id
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id == "gettext_noop"
+    }
+    return own | {
         alias.asname or alias.name: alias.name
         for node in ast.walk(module)
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"

@@ -45,7 +45,8 @@ def _in_s(graded: Graded, to: str, *, up: bool) -> dict[str, Any]:
 
 def _in_r(graded: Graded, to: str, border: Fraction, *, up: bool) -> dict[str, Any]:
     r, band, total = graded.r, graded.band, graded.beta_sum
-    assert r is not None and band is not None and total is not None
+    if r is None or band is None or total is None:
+        raise ValueError("borders of R need R")
     gap = abs(border - r)
     steps = [gap * term.threshold / (band.alpha * (term.beta or ONE)) for term in graded.terms]
     bands = graded.standard.bands

@@ -1,4 +1,6 @@
-"""What the engine says: faults of a case and notes on a result, by code. Chinese here, translated by whoever shows it."""
+"""What the engine says: faults of a case and notes on a result, by code. Chinese; whoever shows it translates."""
+
+# ruff: noqa: E501  (Chinese text counts double in width)
 
 from __future__ import annotations
 

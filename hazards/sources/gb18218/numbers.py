@@ -20,10 +20,7 @@ def read_number(value: Any, field: str, row: int | None = None) -> Fraction:
     """
     if isinstance(value, bool) or not isinstance(value, (int, str, Decimal, Fraction, float)):
         raise GradeError("not_a_number", row=row, field=field, value=shown(value))
-    if isinstance(value, Fraction):
-        number = value
-    else:
-        number = Fraction(_decimal(value, field, row))
+    number = value if isinstance(value, Fraction) else Fraction(_decimal(value, field, row))
     if number < 0:
         raise GradeError("negative", row=row, field=field, value=shown(value))
     return number

@@ -21,7 +21,7 @@ ENGINE = "1"  # raised when the way of computing changes; a result names it
 
 @dataclass(frozen=True)
 class Row:
-    """One row of 表1. `name` as printed, `short` the usual name, `condition` what its bracket demands ('' = nothing)."""
+    """One row of 表1. `name` as printed, `short` the usual name, `condition` what its bracket demands (or '')."""
 
     seq: int
     name: str

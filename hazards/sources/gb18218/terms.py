@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from .cases import Item
+from .cases import Item, Mixture
 from .errors import GradeError
 from .naming import CARBON_MONOXIDE, Found, by_cas, condition_confirmed, is_solution, look_up, nearest, rows_of_cas
 from .numbers import exact
@@ -70,10 +70,7 @@ def term_of(standard: Standard, item: Item) -> Term:
     def note(code: str, **params: Any) -> None:
         notes.append(Note(code, params, item.at))
 
-    if item.mixture is not None:
-        term = _mixed(standard, item, note)
-    else:
-        term = _pure(standard, item, note)
+    term = _pure(standard, item, note) if item.mixture is None else _mixed(standard, item, item.mixture, note)
     term = _by_hand(term, item, note)
     if item.quantity == 0:
         note("zero", name=item.said)
@@ -157,7 +154,7 @@ def _named(standard: Standard, item: Item, found: Found, note: Any) -> Term:
 
 def _beta_of_row(standard: Standard, term: Term, item: Item, found: Found, note: Any) -> None:
     row = found.row
-    table3 = CARBON_MONOXIDE[0] if found.name in CARBON_MONOXIDE or "630-08-0" == item.cas else row.short
+    table3 = CARBON_MONOXIDE[0] if found.name in CARBON_MONOXIDE or item.cas == "630-08-0" else row.short
     if table3 in standard.beta_by_name:
         term.beta, term.beta_from = standard.beta_by_name[table3], {"table": "表3", "name": table3}
         if item.symbols:
@@ -202,10 +199,8 @@ def _by_category(standard: Standard, item: Item, symbols: tuple[str, ...], note:
     return term
 
 
-def _mixed(standard: Standard, item: Item, note: Any) -> Term:
+def _mixed(standard: Standard, item: Item, mixture: Mixture, note: Any) -> Term:
     """混合物 by 4.2.3: the whole as the pure substance, or by the mixture's own category."""
-    mixture = item.mixture
-    assert mixture is not None
     said = item.name or mixture.of
     if mixture.same:
         symbols = mixture.symbols or item.symbols
