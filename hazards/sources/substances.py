@@ -1,0 +1,144 @@
+"""The substances of a unit as a person types them: one form per row, and how rows become a case of the engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hazards.sources.gb18218 import GradeError, edition
+
+SAME = (("", gettext_lazy("不是混合物")), ("yes", gettext_lazy("与纯物质同类别")), ("no", gettext_lazy("类别不同")))
+PREFIX = "s"
+_APART = re.compile(r"[、，,；;\s|]+")
+
+
+class SymbolsField(forms.CharField):
+    """Symbols of 表2, typed as W5.3 or J2、W5.3. cleaned: list of symbols in the order of the table."""
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        text = super().clean(value)
+        wanted = {one.upper() for one in _APART.split(text) if one}
+        known = edition("S01").categories
+        if unknown := sorted(wanted - set(known)):
+            raise forms.ValidationError(_("“%(value)s”不在表2（J1～J5、W1.1～W11）。") % {"value": "、".join(unknown)})
+        return [symbol for symbol in known if symbol in wanted]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, (list, tuple)) else value
+
+
+class SubstanceForm(forms.Form):
+    """One substance: what it is, the design maximum, and what is decided about it."""
+
+    name = forms.CharField(label=gettext_lazy("物质"), max_length=100, required=False)
+    form = forms.CharField(label=gettext_lazy("形态、含量"), max_length=100, required=False)
+    categories = SymbolsField(label=gettext_lazy("危险性类别（表2）"), max_length=60, required=False)
+    quantity_t = forms.DecimalField(
+        label=gettext_lazy("设计最大量（t）"), max_digits=18, decimal_places=6, min_value=0, required=False
+    )
+    stock_t = forms.DecimalField(
+        label=gettext_lazy("现存量（t）"), max_digits=18, decimal_places=6, min_value=0, required=False
+    )
+    mixture_of = forms.CharField(label=gettext_lazy("混合物：纯物质"), max_length=100, required=False)
+    mixture_same = forms.ChoiceField(label=gettext_lazy("混合物：类别"), choices=SAME, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("quantity_t", "stock_t"):
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+            self.fields[name].widget.is_required = False
+        self.fields["name"].widget.attrs.update({"list": "substances", "autocomplete": "off"})
+        self.fields["categories"].widget.attrs.update({"autocomplete": "off", "placeholder": "W5.3"})
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed into this row."""
+        values = [self[name].value() for name in self.fields if name != "mixture_same"]
+        return all(value in (None, "", []) for value in values)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.is_empty:
+            return cleaned
+        if cleaned.get("quantity_t") is None and "quantity_t" not in self.errors:
+            self.add_error("quantity_t", _("请填设计最大量，单位吨。"))
+        if not cleaned.get("name") and not cleaned.get("categories") and not cleaned.get("mixture_of"):
+            self.add_error("name", _("请填物质名称，或填危险性类别。"))
+        if cleaned.get("mixture_of") and not cleaned.get("mixture_same"):
+            self.add_error("mixture_same", _("请选混合物与纯物质的类别是否相同（4.2.3）。"))
+        return cleaned
+
+
+class BaseSubstances(forms.BaseFormSet):
+    """All rows of a unit; empty rows do not count."""
+
+    def filled(self) -> list[SubstanceForm]:
+        """The rows something was typed into, in order."""
+        return [row for row in self.forms if not row.is_empty]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Cleaned values of the filled rows. Call after is_valid()."""
+        return [row.cleaned_data for row in self.filled()]
+
+
+Substances = forms.formset_factory(SubstanceForm, formset=BaseSubstances, extra=1, max_num=200, validate_max=True)
+
+
+def case_of(rows: Iterable[Mapping[str, Any]], *, unit: str, people: int | None) -> dict[str, Any]:
+    """The engine's case of these rows (mappings with the columns of a Holding)."""
+    return {"exposed_people": people, "unit": unit, "substances": [_substance(row) for row in rows]}
+
+
+def _substance(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the engine reads it; what is empty is left out."""
+    value: dict[str, Any] = {
+        "name": row.get("name") or "",
+        "cas": row.get("cas") or "",
+        "form": row.get("form") or "",
+        "quantity_t": _text(row.get("quantity_t")),
+        "stock_t": _text(row.get("stock_t")),
+        "threshold_t": _text(row.get("threshold_t")),
+        "beta": _text(row.get("beta")),
+    }
+    categories = list(row.get("categories") or ())
+    if of := row.get("mixture_of"):
+        own = list(row.get("mixture_category") or categories)
+        value["mixture"] = {"of": of, "same_category": row.get("mixture_same") in (True, "yes")}
+        if own:
+            value["mixture"]["category"] = own
+    elif categories:
+        value["category"] = categories
+    if row.get("beta_confirmed") or row.get("beta_confirmed_at"):
+        value["beta_confirmed"] = True
+    return {key: one for key, one in value.items() if one not in ("", None, [])}
+
+
+def _text(value: Decimal | None) -> str:
+    """A quantity without the zeros its column adds."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def fault_of(error: GradeError) -> str:
+    """The engine's fault in the reader's language."""
+    return error.sentence(_)
+
+
+def show_fault(substances: BaseSubstances, error: GradeError) -> bool:
+    """Put the fault of a row beside it; False when it belongs to no row."""
+    filled = substances.filled()
+    if error.row is None or error.row >= len(filled):
+        return False
+    row = filled[error.row]
+    alone = GradeError(error.code, nearest=error.nearest, **error.params)
+    field = {"form_needed": "form", "form_unknown": "form", "category": "categories", "mixture_category": "categories"}
+    row.add_error(field.get(error.code, "name"), fault_of(alone))
+    return True
