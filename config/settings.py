@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "enterprises",
     "accounts",
     "hazards.dangers",
+    "hazards.sources",
     "reports",
     "demo",
 ]

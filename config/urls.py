@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("files/", include("core.files.urls")),
     path("dangers/", include("hazards.dangers.urls")),
+    path("sources/", include("hazards.sources.urls")),
     path("accounts/", include("accounts.urls")),
     path("parks/", include("parks.urls")),
     path("enterprises/", include("enterprises.urls")),

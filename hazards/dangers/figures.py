@@ -115,9 +115,7 @@ due_met = Measure(
     "due_met", FACT, lambda p: _due(p) & is_closed(p) & Q(closed_at__date__lte=F("due_on")), rollup="due_met", tail="due_on"
 )  # fmt: skip
 major_due = Measure("major_due", FACT, lambda p: _due(p) & Q(severity=Severity.MAJOR), narrow="major")
-major_met = Measure(
-    "major_met", FACT, lambda p: _due(p) & Q(severity=Severity.MAJOR) & is_closed(p), narrow="major"
-)
+major_met = Measure("major_met", FACT, lambda p: _due(p) & Q(severity=Severity.MAJOR) & is_closed(p), narrow="major")
 issued = Measure("issued", FACT, lambda p: in_period("issued_at", p), rollup="issued")
 extended = Measure(
     "extended", FACT, lambda p: in_period("issued_at", p) & Q(extended_at__lt=p.as_of), rollup="extended"

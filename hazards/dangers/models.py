@@ -49,6 +49,8 @@ class Danger(models.Model):
         db_constraint=False,
         verbose_name=_("验收部门"),
     )
+    # The unit of a major hazard source it was found in; composite key in the migration, the room above is not imported.
+    unit_id = models.BigIntegerField(_("重大危险源单元"), null=True, blank=True)
     state = FSMField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
     number = models.CharField(_("编号"), max_length=20, blank=True)
     number_year = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -198,6 +200,9 @@ class Danger(models.Model):
             models.Index(fields=["zone", "enterprise", "-found_at", "-id"], name="danger_enterprise"),
             models.Index(fields=["zone", "state", "-found_at", "-id"], name="danger_state"),
             models.Index(fields=["zone", "-closed_at"], name="danger_closed", condition=Q(state="closed")),
+            models.Index(
+                fields=["zone", "unit_id", "-found_at", "-id"], name="danger_unit", condition=Q(unit_id__isnull=False)
+            ),
             models.Index(fields=["source_number", "zone"], name="danger_source_number", condition=~Q(source_number="")),
             # These serve the province: within a zone row security lets LIKE, which is not leakproof, use no index.
             GinIndex(OpClass("description", "gin_trgm_ops"), name="danger_words"),

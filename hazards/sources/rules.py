@@ -37,7 +37,9 @@ declare("sources.log_duty", enterprise & of_my_enterprise, "记录包保履职")
 declare("sources.check_duty", checkers, "核实、质疑履职记录")
 declare("sources.plans", office | (enterprise & of_my_enterprise), "登记应急预案、备案和演练")
 declare("sources.connect", office, "登记接入情况")
-declare("sources.splits", role_is(Role.ZONE_OFFICE, Role.ZONE_LEADER, *PROVINCE_ROLES, Role.CITY_STAFF), "看相邻单元合计")
+declare(
+    "sources.splits", role_is(Role.ZONE_OFFICE, Role.ZONE_LEADER, *PROVINCE_ROLES, Role.CITY_STAFF), "看相邻单元合计"
+)
 declare("sources.decide_split", office, "判定相邻单元合计")
 declare("sources.import", office, "导入重大危险源台账")
 declare("sources.export", READERS, "导出重大危险源台账")

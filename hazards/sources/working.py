@@ -126,7 +126,10 @@ def _border(result: Mapping[str, Any], way: str) -> dict[str, Any] | None:
         title = _("升到%(level)s（%(at)s）还差 R %(gap)s") % {**one, "level": level_name(one["to"])}
     else:
         title = _("降到%(level)s（低于 %(at)s），要减 R 超过 %(gap)s") % {**one, "level": level_name(one["to"])}
-    rows = [{"name": result["terms"][row["term"]]["name"], "t": row["t"], "t_display": row["t_display"]} for row in one["tonnes"]]
+    rows = [
+        {"name": result["terms"][row["term"]]["name"], "t": row["t"], "t_display": row["t_display"]}
+        for row in one["tonnes"]
+    ]
     return {"title": title, "up": way == "up", "rows": rows, "people": one["people"]}
 
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     """Exit code 0 when every case was graded, 2 when any was not, after all are printed."""
 
     help = "按 GB 18218-2018 计算一个或一批单元：输入 JSON，输出 JSON。"
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django reads the class attribute)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="JSON file, - for standard input")

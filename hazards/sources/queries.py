@@ -1,0 +1,34 @@
+"""QuerySet verbs of major hazard sources."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from hazards.sources.states import State
+
+
+class SourceQuerySet(models.QuerySet):
+    """Units in the scope in force."""
+
+    def standing(self) -> SourceQuerySet:
+        """Not struck off (核销)."""
+        return self.exclude(state=State.RETIRED)
+
+    def major(self) -> SourceQuerySet:
+        """Major hazard sources by the result in force, not struck off."""
+        return self.filter(is_major=True, retired_at=None)
+
+    def review_due(self, *, by: datetime.date) -> SourceQuerySet:
+        """Those whose next identification and assessment falls on or before this day."""
+        return self.major().filter(next_review_on__lte=by)
+
+    def asked_again(self) -> SourceQuerySet:
+        """Those a re-assessment is asked of."""
+        return self.standing().exclude(reassess_reason="")
+
+    def named_like(self, words: str) -> SourceQuerySet:
+        """By name, code or place of the unit."""
+        return self.filter(Q(name__icontains=words) | Q(code__iexact=words) | Q(place__icontains=words))
