@@ -28,7 +28,7 @@ class HazardSourceApi(viewsets.ViewSet):
 
     @extend_schema(
         summary="Grade one unit or a list of units by GB 18218-2018",
-        description="A list answers a list in order; a unit that cannot be graded is {error, nearest, row} in its place "
+        description="A list answers a list in order; one that cannot be graded is {error, nearest, row} in its place "
         "and the status is 422, as for a single one. Nothing is stored.",
         request=OpenApiTypes.OBJECT,
         responses=errors(OpenApiTypes.OBJECT, INVALID),

@@ -71,7 +71,7 @@ class Calculator(PortalView):
 
 
 class SubstanceSearch(PortalView):
-    """Rows of 表1 for what is being typed: name, alias, CAS number, formula, pinyin. For choosing, never for grading."""
+    """Rows of 表1 for what is being typed: name, alias, CAS number, formula, pinyin. Never for grading."""
 
     permission = "sources.calculate"
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """Where a unit stands: 辨识 → 评估 → 备案 → 在用 → 变更、复评 → 核销. Draft and review come before the zone's word."""
+    """Where a unit stands: 辨识 → 评估 → 备案 → 在用 → 变更、复评 → 核销. Draft, review: not yet confirmed."""
 
     DRAFT = "draft", _("填报中")
     REVIEW = "review", _("待区审核")
@@ -55,7 +55,7 @@ class Cause(models.TextChoices):
 
 
 class Authority(models.TextChoices):
-    """With whom it is filed. Since 2026-05-01 also the fire service, in ports the port authority (危险化学品安全法 第13条)."""
+    """With whom it is filed. Since 2026-05-01 also the fire service, in ports the port authority (安全法 第13条)."""
 
     EMERGENCY = "emergency", _("应急管理部门")
     FIRE = "fire", _("消防救援机构")
