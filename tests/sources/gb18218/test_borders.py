@@ -114,13 +114,6 @@ def test_a_hair_beyond_the_border_below_the_level_is_the_stated_one(name):
     assert beyond["level"] == (None if border["to"] == "none" else border["to"])
 
 
-def test_with_a_large_beta_the_border_of_s_comes_before_that_of_r():
-    told = case(substance("光气", "0.36"), people=150)  # S 1.2, R 48: at S = 1 R is still 40
-    border = grade(told)["borders"]["down"]
-    assert (border["to"], border["at"]) == ("none", "S=1")
-    assert exact(border["tonnes"][0]["t"]) == Fraction("0.06")
-
-
 def test_a_substance_of_which_too_little_is_there_cannot_lead_down_alone():
     told = case(substance("氨", "600"), substance("一甲胺", "0.1"))  # R 120.03
     border = grade(told)["borders"]["down"]

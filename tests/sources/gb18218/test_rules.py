@@ -250,12 +250,13 @@ def test_a_result_names_the_standard_it_was_made_under():
 
 def test_overrides_of_a_named_substance_are_echoed():
     threshold = term("氨", threshold_t="4")
-    assert (exact(threshold["Q"]), threshold["Q_from"]) == (4, {"by_hand": True})
+    assert (exact(threshold["Q"]), threshold["Q_from"]["by_hand"]) == (4, True)
+    assert "by_hand" not in threshold["beta_from"]
     assert (exact(threshold["beta"]), threshold["beta_from"]["table"]) == (2, "表3")
     assert threshold["table1_row"] == 1
     beta = term("氨", beta="3.5")
     assert (exact(beta["Q"]), beta["Q_from"]) == (10, {"table": "表1", "row": 1})
-    assert (exact(beta["beta"]), beta["beta_from"]) == (Fraction("3.5"), {"by_hand": True})
+    assert (exact(beta["beta"]), beta["beta_from"]["by_hand"]) == (Fraction("3.5"), True)
 
 
 @pytest.mark.parametrize("name", ["从未听说的东西", "硝化纤维素", "硝酸铵", "硝化棉"])
