@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api import ExactJSONParser
 from core.api_schema import INVALID, errors
 from core.errors import InvalidInput
 from hazards.sources.gb18218 import GradeError, grade
@@ -24,6 +25,7 @@ class HazardSourceApi(viewsets.ViewSet):
     """重大危险源."""
 
     permission: ClassVar[str] = "sources.view"
+    parser_classes: ClassVar[list] = [ExactJSONParser]
     permissions: ClassVar[dict[str, str]] = {"grade": "sources.calculate"}
 
     @extend_schema(

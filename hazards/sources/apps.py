@@ -8,5 +8,8 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from hazards.sources import (  # noqa: F401  (declare rights, transitions, notices)
+            list_views,
+            notices_text,
             rules,
+            workflow,
         )

@@ -29,6 +29,7 @@ class SourceQuerySet(models.QuerySet):
         """Those a re-assessment is asked of."""
         return self.standing().exclude(reassess_reason="")
 
-    def named_like(self, words: str) -> SourceQuerySet:
-        """By name, code or place of the unit."""
-        return self.filter(Q(name__icontains=words) | Q(code__iexact=words) | Q(place__icontains=words))
+    def saying(self, words: str) -> SourceQuerySet:
+        """By name, code or place of the unit, or the name of its enterprise."""
+        firm = Q(enterprise__name__icontains=words) | Q(enterprise__short_name__icontains=words)
+        return self.filter(firm | Q(name__icontains=words) | Q(code__iexact=words) | Q(place__icontains=words))
