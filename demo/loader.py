@@ -19,8 +19,8 @@ from demo.history import history
 from demo.load_dangers import DangerLoader
 from demo.people import FIRST_ENTERPRISE, PROVINCE_OFFICERS, PROVINCE_POSTS, Post, city_post, zone_posts
 from demo.progress import progress_rows
-from demo.words import phone
 from demo.sources import load_sources
+from demo.words import phone
 from demo.zones import YANCHENG, DemoZone, read_zones
 from enterprises.models import Enterprise, Permit
 from hazards.dangers.models import Danger, Limit

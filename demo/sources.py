@@ -1,4 +1,4 @@
-# ruff: noqa: S311 (random only shapes invented data)
+# ruff: noqa: E501, S311 (Chinese text counts double in width; random only shapes invented data)
 """Believable units under GB 18218: graded by the engine itself, so every level on the demo's pages can be redone.
 
 Fixed by the story (features.md M-47, M-48): Xuwei has 44 connected enterprises, nine makers in production with all their
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -22,7 +23,7 @@ from demo.bulk import Table
 from demo.enterprises import DemoEnterprise
 from demo.source_recipes import MAKERS, SMALL, USERS, Recipe
 from demo.zones import XUWEI, YANCHENG
-from hazards.sources.gb18218 import grade
+from hazards.sources.gb18218 import edition, grade
 from hazards.sources.lists import DATA, entries
 from hazards.sources.models import (
     Assessment,
@@ -237,33 +238,43 @@ def _corners(lon: Decimal, lat: Decimal) -> list[list[str]]:
 
 
 def _scaled(recipe: Recipe, level: int, rng: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Quantities that give this level (0: below S = 1), found by asking the engine."""
+    """Quantities that give this level (0: below S = 1), confirmed by the engine."""
+    shares = sum(share for _name, _form, share in recipe.substances)
     for _attempt in range(200):
         people = rng.choice(PEOPLE)
-        case = _case(recipe, people, Fraction(1), rng)
-        base = grade(case)
-        alpha, beta = Fraction(base["alpha"]["alpha"]), Fraction(base["beta_sum"])
-        if level == 0:
-            factor = Fraction(rng.randint(15, 80), 100) / Fraction(base["S"])
-        else:
+        if level:
             low, high = TARGETS[level]
-            factor = Fraction(rng.randint(low * 10, high * 10), 10) / (alpha * beta)
-        case = _case(recipe, people, factor, rng)
+            factor = Fraction(rng.randint(low * 10, high * 10), 10) / (_alpha(people) * shares)
+        else:
+            whole = sum(
+                Fraction(share) / _single(name, form, recipe.kind)[1] for name, form, share in recipe.substances
+            )
+            factor = Fraction(rng.randint(15, 80), 100) / whole
+        case = _case(recipe, people, factor)
         result = grade(case)
         if (result["level"] == LEVELS[level]) if level else not result["is_major"]:
             return case, result
     raise ValueError(f"no quantities of {recipe.name} give level {level}")
 
 
-def _case(recipe: Recipe, people: int, factor: Fraction, rng: random.Random) -> dict[str, Any]:
+@cache
+def _single(name: str, form: str, kind: str) -> tuple[Fraction, Fraction]:
+    """(β/Q, β) of one tonne of a substance."""
+    term = grade({"unit": kind, "substances": [{"name": name, "form": form, "quantity_t": "1"}]})["terms"][0]
+    return Fraction(term["weighted"]), Fraction(term["beta"])
+
+
+def _alpha(people: int) -> Fraction:
+    return edition("S01").band(people).alpha
+
+
+def _case(recipe: Recipe, people: int, factor: Fraction) -> dict[str, Any]:
     """Shares are of Σ β·q/Q; quantities are round numbers people write."""
-    rows = []
-    for name, form, share in recipe.substances:
-        one = grade({"unit": recipe.kind, "substances": [{"name": name, "form": form, "quantity_t": "1"}]})
-        weight = Fraction(one["terms"][0]["weighted"])
-        rows.append(
-            {"name": name, "quantity_t": _round(Fraction(share) * factor / weight)} | ({"form": form} if form else {})
-        )
+    rows = [
+        {"name": name, "quantity_t": _round(Fraction(share) * factor / _single(name, form, recipe.kind)[0])}
+        | ({"form": form} if form else {})
+        for name, form, share in recipe.substances
+    ]
     return {"exposed_people": people, "unit": recipe.kind, "substances": rows}
 
 

@@ -11,7 +11,6 @@ urlpatterns = [
     path("", list_views.SourceList.as_view(), name="list"),
     path("new/", edit_views.Create.as_view(), name="create"),
     path("calculator/", calculator_views.Calculator.as_view(), name="calculator"),
-    path("substances/", calculator_views.SubstanceSearch.as_view(), name="substances"),
     path("<int:pk>/", views.SourcePage.as_view(), name="detail"),
     path("<int:pk>/edit/", edit_views.Edit.as_view(), name="edit"),
     path("<int:pk>/do/<slug:name>/", views.Do.as_view(), name="do"),
