@@ -38,7 +38,7 @@ from hazards.sources.models import (
 from hazards.sources.results import in_force
 
 PEOPLE = (0, 8, 20, 36, 45, 62, 90, 130, 260)
-TARGETS = {1: (102, 170), 2: (52, 95), 3: (11, 45), 4: (2, 9)}
+TARGETS = {1: (102, 140), 2: (52, 95), 3: (11, 24), 4: (2, 9)}
 LEVELS = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 KEY_CHEMICALS = 22
 EDGE_LON, EDGE_LAT = Decimal("0.0016"), Decimal("0.0009")  # about 150 m and 100 m: half a plant
@@ -214,10 +214,10 @@ class _Work:
         ):  # fmt: skip
             table.write()
         with connection.cursor() as cursor:
-            # Every third hazchem danger of a plant with units was found in one of them.
+            # Every second hazchem danger of a plant with units was found in one of them.
             cursor.execute(
                 "update dangers_danger d set unit_id = s.id from (select enterprise_id, min(id) as id from"
-                " sources_hazardsource group by enterprise_id) s where s.enterprise_id = d.enterprise_id and d.id %% 3 = 0",
+                " sources_hazardsource group by enterprise_id) s where s.enterprise_id = d.enterprise_id and d.sector = 'hazchem' and d.id %% 2 = 0",
                 [],
             )
 
@@ -241,7 +241,7 @@ def _scaled(recipe: Recipe, level: int, rng: random.Random) -> tuple[dict[str, A
     """Quantities that give this level (0: below S = 1), confirmed by the engine."""
     shares = sum(share for _name, _form, share in recipe.substances)
     for _attempt in range(200):
-        people = rng.choice(PEOPLE)
+        people = rng.choice(PEOPLE[1:] if recipe in USERS else PEOPLE)
         if level:
             low, high = TARGETS[level]
             factor = Fraction(rng.randint(low * 10, high * 10), 10) / (_alpha(people) * shares)

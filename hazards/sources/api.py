@@ -1,4 +1,4 @@
-"""API of major hazard sources: the ledger, grading by GB 18218-2018 (as bin/manage grade_source), finding substances."""
+"""API of major hazard sources: the ledger, grading by GB 18218-2018 (as bin/manage grade_source), finding names."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class SourceQuerySet(models.QuerySet):
         return self.standing().exclude(reassess_reason="")
 
     def saying(self, words: str) -> SourceQuerySet:
-        """By name, code or place of the unit, its enterprise, or a substance in it by any name, CAS number or pinyin."""
+        """By name, code, place of the unit, its enterprise, or a substance in it (any name, CAS number, pinyin)."""
         known = {name for row in search(words) for name in edition("S01").rows[row["row"]].names}
         holding = Q(pk__in=apps.get_model("sources", "Holding").objects.filter(name__in=known).values("source_id"))
         firm = Q(enterprise__name__icontains=words) | Q(enterprise__short_name__icontains=words)

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 
 class SourceRow(serializers.Serializer):
-    """One unit as the list shows it. `s_value`, `r_value` rounded to six places; the exact ones stand in the version."""
+    """One unit as the list shows it. S and R are rounded; the exact ones stand in its version."""
 
     id = serializers.IntegerField()
     zone = serializers.DictField()
