@@ -110,7 +110,7 @@ def version_rows(source: HazardSource) -> list[dict]:
     older = [*versions[1:], None]
     return [
         {"version": one, "in_force": one.pk == source.version_id, "moved": presenting.moved(one, before)}
-        for one, before in zip(versions, older, strict=True)
+        for one, before in zip(versions, older, strict=False)
     ]
 
 
