@@ -151,7 +151,7 @@ def actions(source: HazardSource, available: Iterable[Transition], actor: Actor)
 
 def key_items(source: HazardSource) -> list[dict[str, Any]]:
     """两重点 of this unit, by list."""
-    rows = KeyItem.objects.filter(source_id=source.pk).values_list("kind", "number")
+    rows = KeyItem.objects.filter(source_id=source.pk, removed_at=None).values_list("kind", "number")
     by_kind: dict[str, list[str]] = {}
     for kind, number in rows:
         one = entry(kind, number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -111,9 +111,19 @@ def _hold(source: HazardSource, substances: Sequence[Mapping[str, Any]]) -> None
             row.pk = old.pk
         rows.append(row)
     if kept:
+        _keep_questions(kept.values())
         Holding.objects.filter(pk__in=[row.pk for row in kept.values()]).delete()
     Holding.objects.bulk_create([row for row in rows if row.pk is None])
     Holding.objects.bulk_update([row for row in rows if row.pk is not None], ["position", *SUBSTANCE])
+
+
+def _keep_questions(gone: Iterable[Holding]) -> None:
+    """A substance whose β is in question is not taken away or renamed before the zone has answered."""
+    if asked := [row.name or row.cas for row in gone if row.challenge]:
+        said = _("“%(names)s”的 β 有疑问还没有答复，答复前不能去掉或改名、改形态、改类别。") % {
+            "names": "、".join(asked)
+        }
+        raise InvalidInput({"substances": [said]})
 
 
 def _check(source: HazardSource) -> None:
@@ -132,9 +142,11 @@ def challenge_beta(*, actor: Actor, holding: Holding, words: str, at: datetime.d
     require(actor, "sources.challenge")
     if not words.strip():
         raise InvalidInput({"words": [_("请写明哪里不对，依据是什么。")]})
-    Holding.objects.filter(pk=holding.pk).update(
+    asked = Holding.objects.filter(pk=holding.pk, challenge="").update(
         challenge=words.strip()[:300], challenged_by=actor.name, challenged_at=at or timezone.now()
     )
+    if not asked:
+        raise Refused("beta_asked", _("这一项已经有疑问，区安委办答复后才能再提。"), record=holding)
 
 
 def decide_beta(
@@ -206,9 +218,10 @@ def set_key_items(
     known = {entry.number for entry in entries(kind)}
     if wrong := set(numbers) - known:
         raise InvalidInput({"numbers": [_("名录里没有第 %(n)s 项。") % {"n": "、".join(map(str, sorted(wrong)))}]})
-    rows = KeyItem.objects.filter(enterprise_id=enterprise.pk, source_id=source.pk if source else None, kind=kind)
+    here = source.pk if source else None
+    rows = KeyItem.objects.filter(enterprise_id=enterprise.pk, source_id=here, kind=kind, removed_at=None)
     with transaction.atomic():
-        rows.exclude(number__in=list(numbers)).delete()
+        rows.exclude(number__in=list(numbers)).update(removed_at=timezone.now())
         have = set(rows.values_list("number", flat=True))
         KeyItem.objects.bulk_create(
             KeyItem(

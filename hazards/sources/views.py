@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -93,12 +92,13 @@ def page_context(source: HazardSource, actor: Any, *, conflict: str = "") -> dic
 
 def _with_places(holdings: list[dict], source: HazardSource, actor: Any) -> list[dict]:
     """Rows of β decisions: what was asked, what was decided, where to do so."""
+    asks = source.state != State.RETIRED and may(actor, "sources.challenge")
     decides = source.state != State.RETIRED and may(actor, "sources.beta", source)
     return [
         row
         | {
             "decide_url": reverse("sources:beta", args=[source.pk, row["id"]]) if decides else None,
-            "ask_url": reverse("sources:challenge", args=[source.pk, row["id"]]),
+            "ask_url": reverse("sources:challenge", args=[source.pk, row["id"]]) if asks else None,
         }
         for row in holdings
     ]
@@ -243,8 +243,6 @@ class Challenge(PortalView):
         return redirect("sources:detail", pk=pk)
 
     def _page(self, request: HttpRequest, source: Any, row: Holding, form: Any, status: int = 200) -> HttpResponse:
-        if self.actor.tier not in ("zone", "province", "enterprise"):
-            raise PermissionDenied("sources.challenge")  # these tiers write nothing in a unit
         context = {
             "source": source,
             "holding": row,
@@ -267,7 +265,7 @@ class KeyItems(PortalView):
         source = find(pk)
         require(self.actor, "sources.record", source)
         chosen: dict[str, list[str]] = {kind: [] for kind in KeyKind.values}
-        for kind, number in KeyItem.objects.filter(source_id=pk).values_list("kind", "number"):
+        for kind, number in KeyItem.objects.filter(source_id=pk, removed_at=None).values_list("kind", "number"):
             chosen[kind].append(str(number))
         return self._page(request, source, KeyItemsForm(initial=chosen))
 

@@ -242,7 +242,13 @@ def test_an_enterprise_sets_no_result(cast, column):
         HazardSource.objects.filter(pk=unit.pk).update(**{column: IN_FORCE[column]})
 
 
-@pytest.mark.parametrize("begun", [{"state": "review"}, {"is_major": False}, {"is_major": True, "level": "4"}])
+@pytest.mark.parametrize(
+    "begun",
+    [
+        {"state": "review"}, {"is_major": False}, {"is_major": True, "level": "4"}, {"s_value": 9}, {"r_value": 9},
+        {"provisional": True}, {"next_review_on": "2099-01-01"},
+    ],
+)  # fmt: skip
 def test_an_enterprise_begins_with_a_draft_without_a_result(cast, begun):
     with pytest.raises(DatabaseError, match="row-level security"), in_scope(cast, "safety_a1"):
         add_unit(cast, "a1", **begun)
