@@ -98,6 +98,7 @@ def test_the_stated_tonnes_reach_exactly_the_border(rows, people):
         ("26", 99, 100, None),  # R 39: 100 people make 52
         ("26", 100, None, 99),  # R 52: 99 people leave 39; not even 100 people and more make 100
         ("40", 60, None, 49),  # R 60: 49 people leave 48
+        ("10", 30, None, 0),  # R 12: one to 29 people leave exactly 10, which is the same level still
         ("12", 29, None, 0),  # R 12: nobody leaves 6
         ("42", 30, 50, None),  # R 50.4 … see below
     ],
