@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.sources.gb18218.asking import exact, graded, row
 from tests.sources.gb18218.bruteforce import TABLE1, TABLE2, TABLE3, brute
 
-many = settings(max_examples=120, deadline=None, database=None)
+many = settings(max_examples=70, deadline=None, database=None)
 SYMBOLS = sorted(TABLE2)
 amounts = st.one_of(
     st.decimals("0", "3000", places=3),
