@@ -14,6 +14,7 @@ from core.api import NamedPermission
 from core.files.api import FileApi
 from enterprises.api import EnterpriseApi
 from hazards.dangers.api import DangerApi
+from hazards.sources.api import HazardSourceApi
 from reports.api import FigureApi
 
 
@@ -41,8 +42,14 @@ class Schema(SpectacularAPIView):
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseApi, basename="enterprises")
 router.register("dangers", DangerApi, basename="dangers")
+router.register("hazard-sources", HazardSourceApi, basename="hazard-sources")
 router.register("figures", FigureApi, basename="figures")
 router.register("files", FileApi, basename="files")
 
 app_name = "api"
-urlpatterns = [path("schema/", Schema.as_view(), name="schema"), path("", include(router.urls))]
+urlpatterns = [
+    path("schema/", Schema.as_view(), name="schema"),
+    # Asked for without the slash by other systems: a POST cannot be redirected.
+    path("hazard-sources/grade", HazardSourceApi.as_view({"post": "grade"}), name="hazard-sources-grade-plain"),
+    path("", include(router.urls)),
+]

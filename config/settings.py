@@ -81,8 +81,10 @@ TEMPLATES = [
                 "config.shell.shell",
             ],
             "builtins": [
-                "core.templatetags.portal", "core.templatetags.charts",
-                "django.templatetags.i18n", "django.templatetags.static",
+                "core.templatetags.portal",
+                "core.templatetags.charts",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
             ],
             "loaders": [
                 (

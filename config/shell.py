@@ -46,6 +46,18 @@ MENU = (
             ("dangers_limits", gettext_lazy("整改期限"), "", "dangers:limits", "limits.view"),
         ),
     ),
+    (
+        "sources",
+        gettext_lazy("重大危险源"),
+        "flame",
+        "sources:list",
+        "sources.view",
+        (
+            ("sources_all", gettext_lazy("台账"), "", "sources:list", "sources.view"),
+            ("sources_totals", gettext_lazy("各区汇总"), "", "reports:sources", "reports.compare"),
+            ("sources_calculator", gettext_lazy("计算器"), "", "sources:calculator", "sources.calculate"),
+        ),
+    ),
     ("enterprises", gettext_lazy("企业"), "building-factory-2", "enterprises:list", "enterprises.view", ()),
     ("mine", gettext_lazy("本企业"), "building-factory-2", "enterprises:mine", "enterprises.view_own", ()),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.pagination import BasePagination
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -61,6 +63,18 @@ class NamedPermission(BasePermission):
         by_action = getattr(view, "permissions", {})
         name: str = by_action.get(getattr(view, "action", None)) or getattr(view, "permission", "") or ""
         return bool(name) and may(actor, name)
+
+
+class ExactJSONParser(BaseParser):
+    """JSON whose numbers are Decimals as written; NaN and Infinity arrive as words, for the reader to refuse."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return json.loads(stream.read(), parse_float=Decimal, parse_constant=str)
+        except (ValueError, RecursionError) as error:
+            raise exceptions.ParseError(str(error)) from error
 
 
 class OrjsonRenderer(BaseRenderer):

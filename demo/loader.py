@@ -19,6 +19,7 @@ from demo.history import history
 from demo.load_dangers import DangerLoader
 from demo.people import FIRST_ENTERPRISE, PROVINCE_OFFICERS, PROVINCE_POSTS, Post, city_post, zone_posts
 from demo.progress import progress_rows
+from demo.sources import load_sources
 from demo.words import phone
 from demo.zones import YANCHENG, DemoZone, read_zones
 from enterprises.models import Enterprise, Permit
@@ -75,6 +76,7 @@ def load(*, today: date, password_hash: str, say: Callable[[str], None], photos:
         loader.progress()
         loader.enterprises_and_people()
         loader.dangers(photos=photos)
+        loader.sources()
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     return True
@@ -255,6 +257,11 @@ class _Loader:
             username = FIRST_ENTERPRISE[role][0] if first else f"e{number}-{'boss' if role == 'principal' else 'safety'}"
             post = Post(username, name, role, e.full_name, "总经理" if role == "principal" else "安全部")
             into[e.key] = self._person(post, telephone=telephone, zone_id=cast.zone_id, enterprise_id=number)
+
+    def sources(self) -> None:
+        """Units under GB 18218 with their papers."""
+        made = load_sources(list(self.casts.values()), self.enterprises, self.today)
+        self.say(f"units {len(made)}, major hazard sources {sum(one['major'] for one in made)}")
 
     def dangers(self, *, photos: bool) -> None:
         """The year of every zone, then photographs for what people open first."""

@@ -32,6 +32,7 @@ from reports.periods import CHOICES
 from reports.places import Place
 from reports.presenting import MAJORS, sentence
 from reports.queries import DUE_DAYS, MOST_FIRMS, ZONE_FIGURES, Firm, Overview, area_overview, cells, overview
+from reports.source_views import zone_card
 
 
 class _PlacePage(PortalView):
@@ -99,6 +100,7 @@ class ZonePage(_PlacePage):
                 for row in zone.status_history  # type: ignore[attr-defined]
             ],
             "progress": progress_of(zone, today()),
+            "sources": zone_card(zone, period) if not travel.sector else [],
             "edits": may(self.actor, "parks.edit_zone"),
             "may_progress": may(self.actor, "parks.progress"),
             "trend": trend_table(months, trend(months, facts), Place("zone", zone.pk, sector=travel.sector)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import figure_views, overview_views, place_views, views
+from reports import figure_views, overview_views, place_views, source_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("library/", figure_views.Library.as_view(), name="library"),
     path("f/<str:code>/", figure_views.FigurePage.as_view(), name="figure"),
     path("f/<str:code>/qr.svg", figure_views.FigureQr.as_view(), name="figure_qr"),
+    path("sources/", source_views.Sources.as_view(), name="sources"),
     path("zones/", views.Zones.as_view(), name="zones"),
     path("zones/export/", views.ExportZones.as_view(), name="zones_export"),
     path("zones/<int:pk>/", place_views.ZonePage.as_view(), name="zone"),

@@ -57,9 +57,7 @@ class Header:
 class Paper:
     """One document, written from top to bottom. Methods are called in the order of the page."""
 
-    def __init__(
-        self, title: str, *, at: datetime, header: Header | None = None, called: str | None = None
-    ) -> None:
+    def __init__(self, title: str, *, at: datetime, header: Header | None = None, called: str | None = None) -> None:
         """`title`: may hold line feeds where it should break. `at`: the time (with zone) the file says it was made.
 
         `called`: what the file's properties say, where that is not the title.
@@ -293,9 +291,7 @@ class Paper:
         if piece.url not in self._links:
             # Numbered by ourselves: the library looks for a free number from the first on, for every link anew.
             self._links[piece.url] = f"link{len(self._links) + 1}"
-            self._document.part.rels.add_relationship(
-                RT.HYPERLINK, piece.url, self._links[piece.url], is_external=True
-            )
+            self._document.part.rels.add_relationship(RT.HYPERLINK, piece.url, self._links[piece.url], is_external=True)
         node = element("hyperlink", run(text, look), r_id=self._links[piece.url], history=1)
         if piece.code:
             code = clean(piece.code)

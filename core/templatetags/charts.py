@@ -68,7 +68,9 @@ def spark(values: Iterable[Any] | None, label: str = "", css: str = "") -> SafeS
         dots.append(runs[-1][-1])
     return format_html(
         '<svg class="spark{}" viewBox="0 0 {} {}" {} focusable="false">{}{}</svg>',
-        f" {css}" if css else "", WIDTH, HEIGHT,
+        f" {css}" if css else "",
+        WIDTH,
+        HEIGHT,
         format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
         format_html('<path d="{}"/>', lines) if lines else "",
         format_html_join("", '<circle cx="{}" cy="{}" r="2"/>', dots),

@@ -72,6 +72,16 @@ def n(value: Any, places: int = 0) -> str:
 
 
 @register.filter
+def quantity(value: Any) -> str:
+    """A quantity without the zeros its column adds: 12.500000 → 「12.5」. None → 「—」."""
+    number = _decimal(value)
+    if number is None:
+        return NOTHING
+    places = max(0, -int(number.normalize().as_tuple().exponent))
+    return _grouped(number, places)
+
+
+@register.filter
 def pct(value: Any) -> str:
     """A number that is already per cent, with one decimal, half up: 95.55 → 「95.6」. None → 「—」. No % sign."""
     number = _decimal(value)

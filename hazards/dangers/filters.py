@@ -93,6 +93,7 @@ class DangerFilter(django_filters.FilterSet):
         queryset=_committees, method="by_committee", label=_("专业委员会"), empty_label=ANY
     )
     enterprise = django_filters.NumberFilter("enterprise_id", label=_("企业"), widget=forms.HiddenInput)
+    unit = django_filters.NumberFilter("unit_id", label=_("重大危险源单元"), widget=forms.HiddenInput)
     ids = NumbersFilter("id", label=_("所选行"), widget=forms.HiddenInput)
     zone = django_filters.ModelChoiceFilter(queryset=zones_to_choose, label=_("开发区"), empty_label=ANY)
     city = django_filters.NumberFilter("zone__city_id", label=_("设区市"), widget=forms.HiddenInput)

@@ -169,6 +169,7 @@ def facts(danger: Danger, actor: Actor) -> list[dict]:
         {"label": _("重复于"), "value": same["number"], "url": same["url"]},
         {"label": _("企业"), "value": danger.enterprise.name, "url": reverse("enterprises:detail", args=[danger.enterprise_id])},
         {"label": _("部位"), "value": danger.location},
+        {"label": _("重大危险源单元"), "value": _("看单元") if danger.unit_id else "", "url": reverse("sources:detail", args=[danger.unit_id]) if danger.unit_id else None},
         {"label": _("等级"), "value": danger.get_severity_display(), "note": danger.limit_rule},
         {"label": _("领域"), "value": danger.get_sector_display()},
         {"label": _("类别"), "value": danger.category},

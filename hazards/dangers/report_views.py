@@ -62,6 +62,7 @@ class Report(PortalView):
                     enterprise_id=enterprise.pk,
                     files=files,
                     form_key=_uuid(form_key),
+                    unit_id=_number(request.POST.get("unit")),
                     **form.cleaned_data,
                 )
                 if request.POST.get("then") != "draft" and danger.state == State.DRAFT:
@@ -86,10 +87,15 @@ class Report(PortalView):
         upload |= {"required": False, "help": _("拍全景和近照各一张。断网也能拍，联网后续传。")}
         return render(request, "dangers/report.html", {
             "enterprise": enterprise, "form": form, "form_key": form_key, "upload": upload,
+            "unit": _number(request.POST.get("unit") or request.GET.get("unit")),
             "upload_errors": getattr(form, "file_errors", None),
             "main": [form[name] for name in form.main], "rest": [form[name] for name in form.more],
             "crumbs": crumbs({"label": _("登记隐患")}),
         }, status=status)  # fmt: skip
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) <= 18 else None
 
 
 def _uuid(text: str) -> str:

@@ -29,11 +29,18 @@ SOURCE_OF_TIER = {ENTERPRISE: Source.ENTERPRISE, ASSIGNED: Source.EXPERT}
 
 
 def report_danger(
-    *, actor: Actor, enterprise_id: int, files: Sequence[int] = (), form_key: str = "", **facts: Any
+    *,
+    actor: Actor,
+    enterprise_id: int,
+    files: Sequence[int] = (),
+    form_key: str = "",
+    unit_id: int | None = None,
+    **facts: Any,
 ) -> Danger:
     """Write a draft in one of the actor's enterprises and attach the before-photos.
 
     `form_key`: a uuid the form carries; the same form sent twice gives the same danger, not a second one.
+    `unit_id`: the unit of a major hazard source of this enterprise it was found in.
     Raises InvalidInput by field; Enterprise.DoesNotExist when the enterprise is not in the actor's scope.
     """
     require(actor, "dangers.report")
@@ -46,6 +53,7 @@ def report_danger(
         zone_id=enterprise.zone_id,
         enterprise_id=enterprise.pk,
         area_id=enterprise.area_id,
+        unit_id=unit_id,
         department_id=None,
         source=SOURCE_OF_TIER.get(actor.tier, Source.INSPECTOR),
         import_key=key,

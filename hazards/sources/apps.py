@@ -8,5 +8,9 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from hazards.sources import (  # noqa: F401  (declare rights, transitions, notices)
+            figures,
+            list_views,
+            notices_text,
             rules,
+            workflow,
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.views import PortalView
-from hazards.sources.gb18218 import GradeError, edition, grade, search
+from hazards.sources.gb18218 import GradeError, edition, grade
 from hazards.sources.substances import PREFIX, Substances, case_of, fault_of, show_fault
 from hazards.sources.working import suggestions, working
 
@@ -68,12 +68,3 @@ class Calculator(PortalView):
             "symbols": edition("S01").categories.values(),
             "crumbs": [{"label": _("重大危险源"), "url": reverse("sources:list")}, {"label": _("计算器")}],
         })  # fmt: skip
-
-
-class SubstanceSearch(PortalView):
-    """Rows of 表1 for what is being typed: name, alias, CAS number, formula, pinyin. Never for grading."""
-
-    permission = "sources.calculate"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return JsonResponse({"rows": search(request.GET.get("q", "")[:60])})

@@ -291,12 +291,16 @@ class KeyItem(models.Model):
     note = models.CharField(_("说明"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.CharField(max_length=60)
+    removed_at = models.DateTimeField(null=True, help_text="no longer there since; what was counted before stays")
 
     class Meta:
         ordering = ["kind", "number", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["zone", "enterprise", "source", "kind", "number"], name="keyitem_once", nulls_distinct=False
+                fields=["zone", "enterprise", "source", "kind", "number"],
+                name="keyitem_once",
+                nulls_distinct=False,
+                condition=Q(removed_at=None),
             ),
             models.CheckConstraint(
                 condition=Q(kind="process", number__range=(1, 18)) | Q(kind="chemical", number__range=(1, 74)),
@@ -336,9 +340,37 @@ class Connection(models.Model):
         return f"{self.enterprise_id} {self.on}"
 
 
+class SourceFact(models.Model):
+    """What was known of a unit from one moment to another, as far as figures ask. Written by park_source_facts."""
+
+    table_class = "derived"
+
+    source_id = models.BigIntegerField()
+    zone_id = models.IntegerField()
+    enterprise_id = models.BigIntegerField()
+    state = models.CharField(max_length=12)
+    is_major = models.BooleanField()
+    level = models.CharField(max_length=1)
+    next_review_on = models.DateField(null=True)
+    known_from = models.DateTimeField()
+    known_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source_id"], condition=Q(known_to=None), name="sourcefact_one_current")
+        ]
+        indexes = [
+            models.Index(fields=["zone_id", "known_from", "id"], name="sourcefact_zone"),
+            models.Index(fields=["source_id", "known_from"], name="sourcefact_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.known_from:%F %T}"
+
+
 from hazards.sources.clock_models import Clock  # noqa: E402  (a file of their own)
 
 __all__ = [
-    "Assessment", "Clock", "Connection", "HazardSource", "Holding", "KeyItem", "SourceFiling", "SourceStep",
-    "SourceVersion",
+    "Assessment", "Clock", "Connection", "HazardSource", "Holding", "KeyItem", "SourceFact", "SourceFiling",
+    "SourceStep", "SourceVersion",
 ]  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from hazards.sources.gb18218 import edition, search
 from hazards.sources.states import State
 
 
@@ -29,6 +31,11 @@ class SourceQuerySet(models.QuerySet):
         """Those a re-assessment is asked of."""
         return self.standing().exclude(reassess_reason="")
 
-    def named_like(self, words: str) -> SourceQuerySet:
-        """By name, code or place of the unit."""
-        return self.filter(Q(name__icontains=words) | Q(code__iexact=words) | Q(place__icontains=words))
+    def saying(self, words: str) -> SourceQuerySet:
+        """By name, code, place of the unit, its enterprise, or a substance in it (any name, CAS number, pinyin)."""
+        known = {name for row in search(words) for name in edition("S01").rows[row["row"]].names}
+        holding = Q(pk__in=apps.get_model("sources", "Holding").objects.filter(name__in=known).values("source_id"))
+        firm = Q(enterprise__name__icontains=words) | Q(enterprise__short_name__icontains=words)
+        return self.filter(
+            firm | holding | Q(name__icontains=words) | Q(code__iexact=words) | Q(place__icontains=words)
+        )

@@ -6,7 +6,7 @@ from typing import Any
 
 import rules
 
-from accounts.roles import ENTERPRISE_ROLES, PROVINCE_ROLES, Role
+from accounts.roles import ENTERPRISE_ROLES, PROVINCE_ROLES, ZONE_ROLES, Role
 from core.access import Actor, declare, role_is
 
 READERS = role_is(
@@ -30,7 +30,9 @@ declare("sources.edit", office | (enterprise & of_my_enterprise), "填报单元�
 declare("sources.hand_in", office | (enterprise & of_my_enterprise), "提交辨识结果")
 declare("sources.review", office, "审核辨识、定级和备案，核销")
 declare("sources.beta", office, "确认或更换 β、临界量")
-declare("sources.challenge", READERS, "对 β 提出疑问")
+# The city and experts read a unit; their tiers write nothing in it.
+WRITERS = role_is(*PROVINCE_ROLES, *ZONE_ROLES, *ENTERPRISE_ROLES)
+declare("sources.challenge", WRITERS, "对 β 提出疑问")
 declare("sources.record", office | (enterprise & of_my_enterprise), "登记评估报告、备案、两重点")
 declare("sources.people", office | (enterprise & of_my_enterprise), "指定、变更包保责任人和源长")
 declare("sources.log_duty", enterprise & of_my_enterprise, "记录包保履职")

@@ -38,7 +38,7 @@ class SubstanceForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("物质"), max_length=100, required=False)
     form = forms.CharField(label=gettext_lazy("形态、含量"), max_length=100, required=False)
-    categories = SymbolsField(label=gettext_lazy("危险性类别（表2）"), max_length=60, required=False)
+    categories = SymbolsField(label=gettext_lazy("表2 类别"), max_length=60, required=False)
     quantity_t = forms.DecimalField(
         label=gettext_lazy("设计最大量（t）"), max_digits=18, decimal_places=6, min_value=0, required=False
     )

@@ -140,6 +140,9 @@ def _out(result: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def suggestions() -> list[dict[str, str]]:
-    """Names of 表1 for the input's list, each once."""
-    rows = edition("S01").rows.values()
-    return [{"name": name, "note": f"{row.seq}"} for row in rows for name in row.names]
+    """Names of 表1 for the input's list; what they are also found by (formula, CAS, pinyin) stands in the label."""
+    options: dict[str, dict[str, str]] = {}
+    for row in edition("S01").rows.values():
+        by = " ".join(dict.fromkeys([*row.search, *row.cas, *row.sounds, *row.names]))
+        options.setdefault(row.short, {"name": row.short, "label": f"{row.short} {by}"})
+    return list(options.values())

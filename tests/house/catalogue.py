@@ -14,7 +14,17 @@ from django.apps import apps
 from django.db import models
 
 TIERS = ("park_province", "park_city", "park_zone", "park_enterprise", "park_assigned", "park_self", "park_officer")
-CLASSES = {"gate", "reference", "tenant", "zone record", "province record", "zone setting", "personal", "seat", "derived"}
+CLASSES = {
+    "gate",
+    "reference",
+    "tenant",
+    "zone record",
+    "province record",
+    "zone setting",
+    "personal",
+    "seat",
+    "derived",
+}
 WALLED = CLASSES - {"gate", "reference"}
 # Tables of packages: the class, and who beside the owner may hold rights on them.
 THIRD_PARTY = {

@@ -29,6 +29,7 @@ from hazards.dangers.states import ISSUED_ON, State
 from parks.models import ZoneProgress
 from tests.cast import Cast, Member
 from tests.factories import make_danger
+from tests.house.source_seeds import plant_sources
 
 FIRMS = ("a1", "a2", "b1", "b2")
 MISSING = 987654321
@@ -56,6 +57,9 @@ KINDS = (
     (r"^dangers:committee\w* member$", "enterprises.CommitteeMember"),
     (r"^(api:)?(v1:)?dangers[-:]\S+ (pk|danger|danger_id)$", "dangers.Danger"),
     (r"^\S*limit\S* pk$", "dangers.Limit"),
+    (r"^sources:(beta|challenge) holding$", "sources.Holding"),
+    (r"^sources:(detail|edit|do|sheet|version|keys|filing|beta|challenge) pk$", "sources.HazardSource"),
+    (r"^api:hazard-sources-\S+ pk$", "sources.HazardSource"),
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
     (r"^filings:paper\w* pk$", "reports.Paper"),
@@ -78,6 +82,8 @@ TRANSITIONS = ("submit", "issue", "sign", "submit_evidence", "accept", "ask_exte
 WORDS = (
     (r"^\S*dangers\S* (name|transition|action)$", TRANSITIONS),
     (r"^\S* format$", ("json",)),
+    (r"^sources:do name$", ("hand_in", "confirm", "assess", "change", "retire", "nothing")),
+    (r"^sources:version number$", ("1", "9")),
     (r"^dangers:import_find key$", ("unknown",)),  # a name inside one's own run
     (r"^\S*files\S* which$|^\S* (which|copy)$", ("shown", "thumb", "original")),
     (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),
@@ -98,7 +104,10 @@ def _codes() -> tuple[str, ...]:
         return ("0000-0000-00",)  # asked only whether there are words at all, without a database
     today = timezone.localdate()
     period = live(today.replace(month=1, day=1), today)
-    places = [Place("zone", zone) for zone in here.zone.values()] + [Place("enterprise", here.enterprise["b1"]), Place()]
+    places = [Place("zone", zone) for zone in here.zone.values()] + [
+        Place("enterprise", here.enterprise["b1"]),
+        Place(),
+    ]
     return (*(place.code(figure("dangers_found"), period) for place in places), "0000-0000-00")
 
 
@@ -203,6 +212,7 @@ def plant(cast: Cast) -> World:
     serial = itertools.count(9001)
     for firm in FIRMS:
         _plant_firm(cast, firm, serial)
+        plant_sources(cast, firm)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])
@@ -243,7 +253,9 @@ def _plant_month(cast: Cast) -> None:
         Filing.objects.filter(pk=filing.pk).update(
             words=words, typed={"b_evidence": canary}, overrides=change, remarks={"summary": canary}, contact=canary
         )
-        Letterhead.objects.create(zone_id=zone, mark="测开安", agency=canary, office=canary, changed_by=canary, changed_at=now)
+        Letterhead.objects.create(
+            zone_id=zone, mark="测开安", agency=canary, office=canary, changed_by=canary, changed_at=now
+        )
         number = DocumentNumber.objects.create(zone_id=zone, filing=filing, mark="测开安", year=2026, title=canary, agency=canary,
                                                issued_on=now.date(), issued_at=now, issued_by=canary)  # fmt: skip
         path = root() / str(zone) / "paper.docx"
@@ -251,7 +263,13 @@ def _plant_month(cast: Cast) -> None:
         path.write_bytes(canary.encode())
         Paper.objects.create(zone_id=zone, filing=filing, kind="docx", name=f"{canary}.docx", path=f"{zone}/paper.docx", number=number,
                              sha256="0" * 64, size=1, made_at=now)  # fmt: skip
-        row = {"zone_id": zone, "happened_on": LAST_MONTH, "description": canary, "recorded_by": canary, "recorder_user_id": 1}
+        row = {
+            "zone_id": zone,
+            "happened_on": LAST_MONTH,
+            "description": canary,
+            "recorded_by": canary,
+            "recorder_user_id": 1,
+        }
         Accident.objects.create(level="general", **row)
         ZoneProgress.objects.create(zone_id=zone, subject="platform", stage="building", on=LAST_MONTH, agency=canary,
                                     note=canary, recorded_at=now, recorded_by=canary)  # fmt: skip

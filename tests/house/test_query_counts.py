@@ -28,7 +28,10 @@ CONTROL = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "select se
 PEOPLE = ("office_a", "safety_a1", "province", "sys_a", "audit_a", "sec_a")
 # Pages that do more than show one list or one record, each with its own limit and why.
 MORE: dict[str, tuple[int, str]] = {
-    "reports:overview": (18, "figures of five fact tables, their roll-ups, trend, who is missing: the same for 1 and 118 zones"),
+    "reports:overview": (
+        18,
+        "figures of five fact tables, their roll-ups, trend, who is missing: the same for 1 and 118 zones",
+    ),
     "reports:zone": (26, "figures by sector and area, every indicator, the trend, what is due and who is late"),
     "reports:compare": (18, "the figures of two zones and both their trends"),
     "filings:fresh": (40, "every automatic number of a report counted anew, fetched after the page"),

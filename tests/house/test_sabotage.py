@@ -144,7 +144,9 @@ def test_without_a_fault_the_walk_is_silent(world):
 )
 def test_an_open_policy_is_seen_by_the_walk(world, statement):
     with as_superuser():
-        run("set constraints all immediate; set constraints all deferred")  # a table with waiting triggers is not altered
+        run(
+            "set constraints all immediate; set constraints all deferred"
+        )  # a table with waiting triggers is not altered
         run(statement)
     report = walked(world).report
     assert report.leaks and report.opened, "foreign rows came back and the walk must say so"

@@ -220,9 +220,7 @@ class Walk:
             if self.ask(who, "head", url).status != 200:
                 continue
             tries = [{name: values[name][0]} for name in PARAMETERS]
-            tries += [
-                {"q": SECRET_WORDS[f]} for f in FIRMS if not self.world.allowed(who.member, f"CANARY-{f[0]}-{f}")
-            ]
+            tries += [{"q": SECRET_WORDS[f]} for f in FIRMS if not self.world.allowed(who.member, f"CANARY-{f[0]}-{f}")]
             for parameters in self._some(tries, 2):
                 self.ask(who, "get", url, parameters)
             for cursor in self.world.cursors.get(route.name, [])[: None if FULL else 1]:

@@ -436,6 +436,10 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),
                 ("recorded_by", models.CharField(max_length=60)),
                 (
+                    "removed_at",
+                    models.DateTimeField(help_text="no longer there since; what was counted before stays", null=True),
+                ),
+                (
                     "enterprise",
                     models.ForeignKey(
                         db_constraint=False,
@@ -464,6 +468,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "number", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SourceFact",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_id", models.BigIntegerField()),
+                ("zone_id", models.IntegerField()),
+                ("enterprise_id", models.BigIntegerField()),
+                ("state", models.CharField(max_length=12)),
+                ("is_major", models.BooleanField()),
+                ("level", models.CharField(max_length=1)),
+                ("next_review_on", models.DateField(null=True)),
+                ("known_from", models.DateTimeField()),
+                ("known_to", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["zone_id", "known_from", "id"], name="sourcefact_zone"),
+                    models.Index(fields=["source_id", "known_from"], name="sourcefact_source"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("known_to", None)), fields=("source_id",), name="sourcefact_one_current"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1023,6 +1053,7 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="keyitem",
                     constraint=models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
                         fields=("zone", "enterprise", "source", "kind", "number"),
                         name="keyitem_once",
                         nulls_distinct=False,

@@ -39,6 +39,61 @@ end $park$
     f"create trigger guard before update on {SOURCE} for each row execute function park_source_guard()",
 )
 
+# What the zone asked or decided of a substance stays with that substance: the enterprise changes quantities, and may
+# neither wipe out a question nor let a decision pass to something else.
+HOLDING_GUARD = rls.run(
+    """
+create function park_holding_guard() returns trigger language plpgsql set search_path = public, pg_temp as $park$
+begin
+  if current_setting('role') = 'park_enterprise' and (
+      (old.challenge <> '' and new.challenge is distinct from old.challenge)
+      or ((old.challenge <> '' or old.decision <> '') and (new.name, new.cas, new.form, new.categories, new.mixture_of, new.mixture_same)
+          is distinct from (old.name, old.cas, old.form, old.categories, old.mixture_of, old.mixture_same))) then
+    raise exception 'a question or decision stays with its substance' using errcode = '23514', constraint = 'holding_asked_stays';
+  end if;
+  return new;
+end $park$
+""",
+    "create trigger guard before update on sources_holding for each row execute function park_holding_guard()",
+    "create policy unasked on sources_holding as restrictive for delete to park_enterprise"
+    f" using ({MINE} and challenge = '' and decision = '')",
+)
+FACT_LOCK = "pg_advisory_xact_lock_shared(1885434475, 1)"  # the lock a freeze waits for (core/figures/freezing.py)
+FACT_COLUMNS = "source_id, zone_id, enterprise_id, state, is_major, level, next_review_on"
+
+
+def _of(alias: str) -> str:
+    a = alias
+    return f"{a}.id, {a}.zone_id, {a}.enterprise_id, {a}.state, coalesce({a}.is_major, false), {a}.level, {a}.next_review_on"
+
+
+FACTS_BODY = f"""
+declare moment timestamptz;
+begin
+  perform {FACT_LOCK};
+  moment := clock_timestamp();
+  if tg_op = 'UPDATE' then
+    update sources_sourcefact v set known_to = moment
+    from new_rows n join old_rows o on o.id = n.id
+    where v.source_id = n.id and v.known_to is null and ({_of("n")}) is distinct from ({_of("o")});
+  end if;
+  insert into sources_sourcefact({FACT_COLUMNS}, known_from)
+  select {_of("n")}, moment from new_rows n
+  where not exists (select 1 from sources_sourcefact v where v.source_id = n.id and v.known_to is null);
+  return null;
+end
+"""
+FACTS = [
+    rls.derived("sources_sourcefact"),
+    rls.definer("park_source_facts()", FACTS_BODY, returns="trigger", to=""),
+    rls.run(
+        f"create trigger facts_insert after insert on {SOURCE} referencing new table as new_rows"
+        " for each statement execute function park_source_facts()",
+        f"create trigger facts_update after update on {SOURCE} referencing old table as old_rows new table as new_rows"
+        " for each statement execute function park_source_facts()",
+    ),
+]
+
 KEYS = [
     rls.composite_key(
         f"sources_{child}",
@@ -76,13 +131,14 @@ SECURITY = [
         f" ({MINE} and threshold_t is null and beta is null and beta_confirmed_at is null and decision = '')",
         # A unit the enterprise adds has no result and waits for nobody.
         f"create policy begun on {SOURCE} as restrictive for insert to park_enterprise with check"
-        f" ({MINE} and state = 'draft' and version_id is null and level = '' and is_major is null)",
+        f" ({MINE} and state = 'draft' and version_id is null and level = '' and is_major is null"
+        " and s_value is null and r_value is null and not provisional and next_review_on is null)",
     ),
     rls.tenant("sources_sourceversion", enterprise_writes="select"),
     rls.tenant("sources_sourcestep", hidden=True),
     rls.tenant("sources_sourcefiling", zone_columns="voided_at, void_reason"),
     rls.tenant("sources_assessment", zone_columns="findings"),
-    rls.tenant("sources_keyitem", zone_columns="note", enterprise_writes="select, insert, delete", delete=True),
+    rls.tenant("sources_keyitem", zone_columns="note, removed_at", enterprise_columns="note, removed_at"),
     rls.tenant("sources_connection", enterprise_writes="select"),
     rls.reference("sources_clock"),
     *KEYS,
@@ -95,6 +151,8 @@ SECURITY = [
         "source_version_of_source",
     ),
     GUARD,
+    HOLDING_GUARD,
+    *FACTS,
     *(rls.derived(f"sources_{one}event") for one in ("hazardsource", "holding", "sourcefiling", "assessment")),
     rls.trail("sources_hazardsource", "sources_holding", "sources_sourcefiling", "sources_assessment"),
 ]

@@ -1,253 +1,255 @@
-"""How a substance is found: form, alias, CAS, near names; what never resolves."""
+"""Which row of 表1 a name, a form or a CAS number means, and that nothing else is guessed."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.sources.gb18218 import bruteforce
-from tests.sources.gb18218.cases import exact, graded, new_codes, refusal, substance, term
+from tests.sources.gb18218.asking import exact, graded, in_words, refused, row, said, term
 
-FORMS = {
-    ("硝化纤维素", "干的或含水（或乙醇）<25%"): (37, 1),
-    ("硝化纤维素", "未改型的，或增塑的，含增塑剂<18%"): (38, 1),
-    ("硝化纤维素", "含乙醇≥25%"): (39, 10),
-    ("硝化纤维素", "含氮≤12.6%"): (40, 50),
-    ("硝化纤维素", "含水≥25%"): (41, 50),
-    ("硝化棉", "含水≥25%"): (41, 50),
-    ("硝酸铵", "含可燃物>0.2%，包括以碳计算的任何有机物，但不包括任何其他添加剂"): (43, 5),
-    ("硝酸铵", "含可燃物≤0.2%"): (44, 50),
-}
+NITROCELLULOSE = [
+    (37, "1", "干的或含水（或乙醇）<25%"),
+    (38, "1", "未改型的，或增塑的，含增塑剂<18%"),
+    (39, "10", "含乙醇≥25%"),
+    (40, "50", "含氮≤12.6%"),
+    (41, "50", "含水≥25%"),
+]
+AMMONIUM_NITRATE = [
+    (43, "5", "含可燃物>0.2%，包括以碳计算的任何有机物，但不包括任何其他添加剂"),
+    (43, "5", "含可燃物>0.2%"),
+    (44, "50", "含可燃物≤0.2%"),
+]
+CONDITIONS = [
+    ("甲醛", 8, "含量>90%"),
+    ("氯化氢", 11, "无水"),
+    ("硝酸", 81, "含硝酸>70%"),
+    ("氧", 56, "压缩的或液化的"),
+    ("过氧化甲基乙基酮", 72, "10%<有效氧含量≤10.7%，含A型稀释剂≥48%"),
+    ("硝酸铵肥料", 45, "含可燃物≤0.4%"),
+]
 SOLUTIONS = ["氨水", "盐酸", "福尔马林", "氢氟酸"]
 
 
 @pytest.mark.parametrize("name", ["硝化纤维素", "硝化棉", "硝酸铵"])
-def test_rows_that_differ_by_form_are_not_told_apart_without_it(name):
-    assert len(bruteforce.AMBIGUOUS[name]) > 1
-    assert refusal(substance(name, "1"))
-    assert refusal(substance(name, "1", category="W1.1"))
+def test_a_name_with_several_forms_is_refused_without_its_form(name):
+    error = refused(row("氯", "1"), row(name))
+    assert error.row == 1
+    forms = AMMONIUM_NITRATE[1:] if name == "硝酸铵" else NITROCELLULOSE
+    for _, _, form in forms:
+        assert form in str(error) + "".join(error.nearest)
 
 
-@pytest.mark.parametrize(("name", "form"), FORMS)
-def test_a_form_in_words_tells_the_rows_apart(name, form):
-    found = term(name, form=form)
-    row, threshold = FORMS[name, form]
-    assert (found["table1_row"], exact(found["Q"])) == (row, threshold)
-    assert found["condition"] == {"text": form, "confirmed": True}
+@pytest.mark.parametrize(("seq", "threshold", "form"), NITROCELLULOSE)
+@pytest.mark.parametrize("who", [{"name": "硝化纤维素"}, {"name": "硝化棉"}, {"cas": "9004-70-0"}])
+def test_each_form_of_nitrocellulose_is_a_row_of_its_own(who, seq, threshold, form):
+    only = term(**who, form=form)
+    assert (only["table1_row"], only["Q"]) == (seq, threshold)
+    assert only["condition"] == {"text": form, "confirmed": True}
 
 
-@pytest.mark.parametrize(("name", "form"), FORMS)
-def test_a_form_by_its_row_number_tells_the_rows_apart(name, form):
-    row, threshold = FORMS[name, form]
-    found = term(name, form=str(row))
-    assert (found["table1_row"], exact(found["Q"])) == (row, threshold)
-    assert found["condition"] == {"text": form, "confirmed": True}
+@pytest.mark.parametrize(("seq", "threshold", "form"), AMMONIUM_NITRATE)
+@pytest.mark.parametrize("who", [{"name": "硝酸铵"}, {"cas": "6484-52-2"}])
+def test_each_form_of_ammonium_nitrate_is_a_row_of_its_own(who, seq, threshold, form):
+    only = term(**who, form=form)
+    assert (only["table1_row"], only["Q"], only["condition"]["confirmed"]) == (seq, threshold, True)
 
 
-@pytest.mark.parametrize("row", [37, 38, 39, 40, 41, 43, 44])
-def test_the_whole_name_of_a_row_states_its_form(row):
-    found = term(bruteforce.NAMES[row])
-    assert found["table1_row"] == row
-    assert found["condition"] == {"text": bruteforce.in_brackets(bruteforce.NAMES[row]), "confirmed": True}
+@pytest.mark.parametrize(("seq", "form"), [(seq, form) for seq, _, form in NITROCELLULOSE + AMMONIUM_NITRATE[::2]])
+def test_the_full_name_of_a_form_needs_no_form(seq, form):
+    name = "硝酸铵" if seq > 42 else "硝化纤维素"
+    full = f"{name}[{form}]" if seq == 37 else f"{name}（{form}）"
+    only = term(full)
+    assert (only["table1_row"], only["condition"]["confirmed"]) == (seq, True)
+
+
+def test_a_solution_of_nitrocellulose_has_a_name_of_its_own():
+    assert term("硝化纤维素溶液")["table1_row"] == term("硝化棉溶液")["table1_row"] == 42
+    assert term(cas="9004-70-0", form="42")["table1_row"] == 42
+
+
+@pytest.mark.parametrize(("name", "seq", "form"), CONDITIONS)
+def test_a_condition_is_echoed_as_assumed_until_the_form_confirms_it(name, seq, form):
+    assumed = graded(row(name))
+    [only] = assumed["terms"]
+    assert (only["table1_row"], only["condition"]["confirmed"]) == (seq, False)
+    assert form in only["condition"]["text"]
+    assert "condition_assumed" in said(assumed, 0)
+    confirmed = graded(row(name, form=form))
+    assert confirmed["terms"][0]["condition"] == {**only["condition"], "confirmed": True}
+    assert "condition_assumed" not in said(confirmed)
+    assert (confirmed["S"], confirmed["R"]) == (assumed["S"], assumed["R"])
 
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [
-        ("硝化纤维素", "湿的"),
-        ("硝化纤维素", "44"),  # a row of another substance
-        ("硝化纤维素", "42"),
-        ("硝化纤维素", "含可燃物≤0.2%"),
-        ("硝酸铵", "含可燃物"),
-        ("硝酸铵", "37"),
-        ("硝酸铵", "86"),
-        ("甲醛", "含量37%"),
-        ("甲醛", "11"),
-        ("氯化氢", "31%水溶液"),
-        ("硝酸", "含硝酸68%"),
-    ],
-)
-def test_a_form_that_no_row_of_the_substance_states_is_refused(name, form):
-    assert refusal(substance(name, "1", form=form))
+    [("甲醛", "37%"), ("甲醛", "含量>80%"), ("硝酸", "65%"), ("氯化氢", "水溶液"), ("硝酸铵", "含可燃物≤0.3%"),
+     ("硝酸铵", "45"), ("硝化纤维素", "42%"), ("硝化纤维素", "含水"), ("硝化纤维素", "43"), ("氨", "无水")],
+)  # fmt: skip
+def test_a_form_that_is_none_of_the_table_is_refused(name, form):
+    assert refused(row(name, form=form)).row == 0
 
 
-@pytest.mark.parametrize(
-    ("name", "row", "text"),
-    [
-        ("甲醛", 8, "含量>90%"),
-        ("蚁醛", 8, "含量>90%"),
-        ("氯化氢", 11, "无水"),
-        ("硝酸", 81, "发红烟的除外，含硝酸>70%"),
-    ],
-)
-def test_a_condition_nobody_confirmed_is_echoed_as_assumed(name, row, text):
-    assumed = term(name)
-    assert (assumed["table1_row"], assumed["condition"]) == (row, {"text": text, "confirmed": False})
-    for form in (text, str(row)):
-        confirmed = term(name, form=form)
-        assert (confirmed["table1_row"], confirmed["condition"]) == (row, {"text": text, "confirmed": True})
-
-
-def test_a_row_without_a_condition_has_none():
-    for name in ("氨", "苯", "硝酸钾", "发烟硝酸"):
-        assert term(name)["condition"] is None
+def test_two_rows_confirm_a_condition_only_when_both_do():
+    result = graded(row("氯化氢", "5", form="无水"), row("氯化氢", "5"))
+    assert [only["condition"]["confirmed"] for only in result["terms"] if 1 in only["rows"]] == [False]
 
 
 @pytest.mark.parametrize("name", SOLUTIONS)
-def test_a_solution_never_becomes_the_pure_substance(name):
-    assert refusal(substance(name, "100"))
-    assert refusal(substance(f" {name} ", "100"))
-    assert refusal(substance(name, "100", form="无水"))
-
-
 @pytest.mark.parametrize(
-    ("name", "cas"), [("氨水", "7664-41-7"), ("盐酸", "7647-01-0"), ("福尔马林", "50-00-0"), ("氢氟酸", "7664-39-3")]
+    "rest", [{}, {"category": "J3"}, {"form": "无水"}, {"form": "含量>90%"}, {"threshold_t": "10"}]
 )
-def test_a_solution_does_not_become_the_pure_substance_through_its_cas_number(name, cas):
-    assert refusal(substance(name, "100", cas=cas))
+def test_a_solution_never_becomes_the_pure_substance(name, rest):
+    error = refused(row(name, **rest))
+    assert error.row == 0
+    assert name in str(error)
 
 
 @pytest.mark.parametrize(
-    "name", ["氨溶液", "甲醛溶液", "甲醛水溶液", "氨水（25%）", "盐酸(31%)", "乙醇溶液", "液氨溶液"]
+    "name",
+    ["甲醛（37%）", "甲醛溶液", "甲醛水溶液", "氨（20%水溶液）", "氯化氢（水溶液）", "硝酸（65%）",
+     "硝酸铵（含可燃物≤0.3%）",
+     "硝化纤维素（含水）", "稀硝酸", "氢氰酸"],
+)  # fmt: skip
+def test_what_stands_in_a_bracket_is_not_dropped(name):
+    refused(row(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "seq", "threshold"),
+    [("丙烷", 52, "50"), ("丁烷", 52, "50"), ("天然气", 49, "50"), ("甲烷", 49, "50"), ("一氧化碳", 13, "20"),
+     ("煤气", 13, "20"), ("液氨", 1, "10"), ("光气", 6, "0.3"), ("环氧氯丙烷", 21, "20"), ("乙醇汽油", 66, "200")],
+)  # fmt: skip
+def test_members_of_a_bracket_and_aliases_lead_to_their_row(name, seq, threshold):
+    only = term(name)
+    assert (only["name"], only["table1_row"], only["Q"]) == (name, seq, threshold)
+    assert only["Q_from"] == {"table": "表1", "row": seq}
+
+
+@pytest.mark.parametrize(
+    ("number", "seq"),
+    [("8006-61-9", 66), ("86290-81-5", 66), ("584-84-9", 23), ("26471-62-5", 23), ("8006-14-2", 49), ("74-82-8", 49),
+     ("74-98-6", 52), ("106-97-8", 52), ("68476-85-7", 52), ("630-08-0", 13), ("7664-41-7", 1)],
+)  # fmt: skip
+def test_a_cas_number_resolves_by_the_table_of_aliases(number, seq):
+    assert term(cas=number)["table1_row"] == seq
+
+
+@pytest.mark.parametrize("name", ["汽油", "乙醇汽油"])
+def test_petrol_agrees_with_both_of_its_official_numbers(name):
+    for number in ("8006-61-9", "86290-81-5"):
+        assert term(name, cas=number)["table1_row"] == 66
+
+
+@pytest.mark.parametrize("number", ["9004-70-0", "6484-52-2"])
+def test_a_cas_number_shared_by_several_rows_is_no_key(number):
+    assert refused(row(cas=number)).row == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("氨", "7782-50-5"), ("甲醇", "64-17-5"), ("一氧化碳", "74-82-8"), ("硝酸铵肥料", "6484-52-2")]
 )
-def test_any_other_solution_is_refused_without_its_mixture(name):
-    assert refusal(substance(name, "100"))
+def test_a_cas_number_that_contradicts_the_name_is_refused(name, number):
+    error = refused(row("氯", "1"), row(name, cas=number))
+    assert error.row == 1
+    assert number in str(error)
+
+
+def test_an_unknown_cas_number_alone_is_refused():
+    assert refused(row(cas="108-38-3")).row == 0
+    assert refused(row(cas="无")).row == 0
+
+
+def test_an_unknown_cas_number_beside_a_name_is_said_not_to_have_checked_it():
+    result = graded(row("氨", cas="7664-41-8"))
+    assert result["terms"][0]["table1_row"] == 1
+    assert "cas_unknown" in said(result, 0)
 
 
 @pytest.mark.parametrize(
-    ("alias", "row"),
+    ("typed", "seq"),
     [
-        ("丙烷", 52),
-        ("丁烷", 52),
-        ("液化石油气", 52),
-        ("天然气", 49),
-        ("甲烷", 49),
-        ("一氧化碳", 13),
-        ("煤气", 13),
-        ("汽油", 66),
-        ("乙醇汽油", 66),
-        ("甲醇汽油", 66),
-        ("光气", 6),
-        ("环氧氯丙烷", 21),
-        ("黄磷", 73),
-    ],
-)
-def test_aliases_and_the_members_in_brackets_find_their_row(alias, row):
-    found = term(alias)
-    assert (found["name"], found["table1_row"]) == (alias, row)
-
-
-# --- near names ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "row"),
-    [
-        ("丁二烯", 47),
-        ("1，3-丁二烯", 47),
+        ("丁二烯", 47), ("环氧丙烷", 63), ("三硝基甲苯", 35), ("1，3-丁二烯", 47), ("1，3－丁二烯", 47),
         ("１,３-丁二烯", 47),
-        ("环氧丙烷", 63),
-        ("三硝基甲苯", 35),
-        ("羟基异丁腈", 18),
-        ("氨基丙烯", 27),
-        ("ＴＮＴ", 35),
-        ("二 硫 化 碳", 61),
-        ("甲 苯", 64),
-        ("苯　乙烯", 58),
-        ("甲醛(含量>90%)", 8),
-        ("甲醛（含量＞90%）", 8),
-        ("氯化氢【无水】", 11),
+        ("ＴＤＩ", 23), ("T DI", 23), ("2-羟基 异丁腈", 18), ("羟基异丁腈", 18), ("氨基丙烯", 27),
         ("硝化纤维素(含水≥25%)", 41),
-        ("硝化纤维素（干的或含水(或乙醇)<25%）", 37),
-        ("石油气(液化的)", 52),
+        ("硝酸铵 (含可燃物≤0.2%)", 44),
+        ("硝酸铵（含可燃物＞0.2%，包括以碳计算的任何有机物，但不包括任何其他添加剂）", 43),
+        ("甲醛(含量>90%)", 8), ("氧[压缩的或液化的]", 56), ("石油气(液化的)", 52),
+        ("硝化纤维素（干的或含水（或乙醇）<25%）", 37),
     ],
-)
-def test_a_name_that_differs_by_locants_brackets_width_or_spaces_resolves_with_a_notice(typed, row):
-    result = graded(substance(typed, "1"))
-    plain = graded(substance(bruteforce.NAMES[row], "1"))
-    found = result["terms"][0]
-    assert (found["table1_row"], found["name"]) == (row, typed)
-    assert result["S"] == plain["S"]
-    assert new_codes(result, plain)
-    assert 0 in {note["term"] for note in result["notes"] if note["code"] in new_codes(result, plain)}
+)  # fmt: skip
+def test_a_name_that_differs_only_in_locants_brackets_width_or_spaces_resolves_with_a_notice(typed, seq):
+    result = graded(row(typed))
+    assert result["terms"][0]["table1_row"] == seq
+    assert result["terms"][0]["name"] == typed
+    assert "near_name" in said(result, 0)
+    assert typed in in_words(result)
+
+
+def test_an_exact_name_gives_no_such_notice():
+    for name in ("氨", "1,3-丁二烯", "TDI", "丙烯腈", "2-丙烯腈", "甲醛（含量>90%）"):
+        assert {"near_name", "locants"}.isdisjoint(said(graded(row(name))))
+
+
+def test_other_locants_are_said_louder_than_missing_ones():
+    # 1,2-丁二烯 is another substance; the issue lets it resolve, so the notice must name both.
+    result = graded(row("1,2-丁二烯"))
+    assert result["terms"][0]["table1_row"] == 47
+    assert "locants" in said(result, 0)
+    assert "1,2-丁二烯" in in_words(result)
+    assert "1,3-丁二烯" in in_words(result)
 
 
 @pytest.mark.parametrize(
     ("typed", "nearest"),
-    [
-        ("二硫化炭", "二硫化碳"),
-        ("环已烷", "环己烷"),
-        ("甲苯二异氰酸脂", "甲苯二异氰酸酯"),
-        ("醋酸乙脂", None),
-        ("碳酰氯气", "碳酰氯"),
-        ("NH3", None),
-        ("an", None),
-        ("a", None),
-        ("an an", None),
-        ("氢氰酸", None),
-        ("液态氨", None),
-        ("二甲苯", None),
-        ("氯甲烷", None),
-        ("硝酸铵肥", None),
-        ("7664-41-7", None),
-    ],
-)
-def test_nothing_else_is_guessed_and_the_nearest_names_are_offered(typed, nearest):
-    error = refusal(substance("氨", "1"), substance(typed, "1"))
-    assert error is not None
+    [("苯乙稀", "苯乙烯"), ("丙铜", "丙酮"), ("液安", "液氨"), ("二甲苯", "甲苯"), ("溴甲完", "溴甲烷"),
+     ("硫化轻", "硫化氢"),
+     ("环己完", "环己烷"), ("乙酸乙脂", "乙酸乙酯")],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_refused_with_the_nearest_names(typed, nearest):
+    error = refused(row("氨", "1"), row(typed))
     assert error.row == 1
+    assert nearest in error.nearest
     assert typed in str(error)
-    assert isinstance(error.nearest, list)
-    assert nearest is None or any(nearest in name for name in error.nearest)
-
-
-# --- CAS -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("cas", "row"),
-    [
-        ("8006-61-9", 66),  # petrol, by the list of chemicals under special supervision
-        ("86290-81-5", 66),
-        ("584-84-9", 23),  # TDI
-        ("26471-62-5", 23),
-        ("8006-14-2", 49),  # natural gas
-        ("74-82-8", 49),
-        ("74-98-6", 52),
-        ("106-97-8", 52),
-        ("68476-85-7", 52),
-        ("630-08-0", 13),
-        ("7664-41-7", 1),
-    ],
-)
-def test_cas_numbers_that_official_lists_give_find_the_row(cas, row):
-    found = term(None, cas=cas)
-    assert (found["table1_row"], exact(found["Q"])) == (row, bruteforce.Q1[row])
+    "typed",
+    ["NH3", "Cl2", "an", "a", "ya", "7664-41-7", "氨罐", "异丙醇", "氯甲烷", "硝酸钠", "tdi", "苯酚", "液", "安",
+     "环氧",
+     "乙醇（95%）", "汽油(92#)", "甲", "石油气"],
+)  # fmt: skip
+def test_nothing_else_is_guessed(typed):
+    assert refused(row(typed)).row == 0
 
 
-def test_carbon_monoxide_by_cas_has_the_beta_of_table_3():
-    assert term(None, cas="630-08-0")["beta_from"] == {"table": "表3", "name": "一氧化碳"}
+def test_spaces_around_a_name_do_not_matter():
+    assert term(" 液氨 ")["table1_row"] == 1
+    assert exact(term(cas=" 7664-41-7 ")["Q"]) == 10
 
 
-@pytest.mark.parametrize(("cas", "form", "row"), [("9004-70-0", "含氮≤12.6%", 40), ("6484-52-2", "含可燃物≤0.2%", 44)])
-def test_a_cas_number_of_several_rows_needs_the_form(cas, form, row):
-    assert refusal(substance(None, "1", cas=cas))
-    assert term(None, cas=cas, form=form)["table1_row"] == row
+@pytest.mark.parametrize("rest", [{}, {"name": ""}, {"name": "  "}, {"name": None}, {"category": []}, {"cas": ""}])
+def test_a_row_that_names_nothing_is_refused(rest):
+    assert refused({"quantity_t": "1", **rest}).row == 0
 
 
-@pytest.mark.parametrize("cas", ["1336-21-6", "111-11-1", "NH3", "氨"])
-def test_an_unknown_cas_number_is_refused(cas):
-    assert refusal(substance(None, "1", cas=cas))
+@pytest.mark.parametrize("rest", [{"name": 5}, {"name": ["氨"]}, {"name": True}, {"cas": 7664417}, {"form": ["1"]}])
+def test_names_are_words(rest):
+    assert refused({"quantity_t": "1", "name": "氨", **rest}).row == 0
 
 
-@pytest.mark.parametrize(
-    ("name", "cas"), [("汽油", "8006-61-9"), ("汽油", "86290-81-5"), ("TDI", "584-84-9"), ("氨", "7664-41-7")]
-)
-def test_a_name_with_a_cas_number_of_its_own_is_accepted(name, cas):
-    assert term(name, cas=cas)["table1_row"] == bruteforce.ONE_ROW[name]
+@pytest.mark.parametrize("typed", ["苯乙稀", "丙铜"])
+@pytest.mark.xfail(strict=True, reason="a slip of the pen with a category takes a larger Q of 表2 and nothing is said")
+def test_a_name_close_to_one_of_table_1_is_said_when_its_category_gives_the_threshold(typed):
+    assert "not_in_table1" in said(graded(row(typed, category="W5.3")), 0)
 
 
-@pytest.mark.parametrize(
-    ("name", "cas"), [("氨", "7782-50-5"), ("汽油", "71-43-2"), ("硝酸钾", "6484-52-2"), ("天然气", "74-98-6")]
-)
-def test_a_cas_number_that_contradicts_the_name_is_refused(name, cas):
-    assert refusal(substance(name, "1", cas=cas))
+@pytest.mark.xfail(strict=True, reason="a slip in a CAS number with a category takes Q of 表2 and nothing is said")
+def test_a_cas_number_that_is_not_known_is_said_when_its_category_gives_the_threshold():
+    assert "cas_unknown" in said(graded(row(cas="7664-41-8", category="J3")), 0)
+
+
+@pytest.mark.xfail(strict=True, reason="the notice of the second row is dropped when the two are added")
+def test_each_near_name_is_said_also_when_rows_are_added():
+    words = in_words(graded(row("1，3-丁二烯", "4"), row("丁二烯", "4")))
+    assert "“1，3-丁二烯”" in words
+    assert "“丁二烯”" in words

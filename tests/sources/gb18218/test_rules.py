@@ -1,280 +1,339 @@
-"""Which Q, β and α a term takes, and what a result says when something is missing: rules G05-G13."""
+"""The rules of GB 18218-2018 one by one: Q, β, production units, people, mixtures, values by hand, notices."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from datetime import date
+import datetime
 from fractions import Fraction
 
 import pytest
 
-from hazards.sources.gb18218 import grade, standard_on
-from tests.sources.gb18218 import bruteforce
-from tests.sources.gb18218.cases import case, exact, graded, new_codes, refusal, substance, term
+from hazards.sources.gb18218 import GradeError, grade, standard_on
+from tests.sources.gb18218.asking import exact, graded, in_words, refused, row, said, term
+from tests.sources.gb18218.bruteforce import TABLE2
 
-# Rows of 表1 whose β nobody could derive.
-BLANK = {"砷化氢": {}, "锑化氢": {}, "硒化氢": {}, "一氯化硫": {}, "三氧化硫": {}, "硝化纤维素": {"form": "含乙醇≥25%"}}
-
-
-# --- Q ---------------------------------------------------------------------------------------------------------------
+BLANK = ["砷化氢", "锑化氢", "硒化氢", "一氯化硫", "三氧化硫", "硝化纤维素（含乙醇≥25%）"]
 
 
 @pytest.mark.parametrize(
-    ("name", "threshold", "category", "smaller"),
-    [
-        ("丙酮", 500, "W5.1", 10),
-        ("甲苯", 500, "W5.2", 50),
-        ("乙烯", 50, "W2", 10),
-        ("硝酸钾", 1000, "W9.2", 200),
-        ("甲苯二异氰酸酯", 100, "J2", 50),
-        ("三氧化硫", 75, "J4", 50),
-    ],
+    ("name", "category", "q"),
+    [("丙酮", "W5.1", "500"), ("甲苯", ["W5.2", "J2"], "500"), ("硝酸钾", "W9.1", "1000"), ("苯", "W5.1", "50")],
 )
-def test_a_substance_named_in_table_1_keeps_its_threshold_when_its_category_has_a_smaller_one(
-    name, threshold, category, smaller
-):
-    assert bruteforce.Q2[category] == smaller < threshold
-    found = term(name, category=category)
-    assert exact(found["Q"]) == threshold
-    assert found["Q_from"]["table"] == "表1"
+def test_a_named_substance_keeps_the_threshold_of_table_1_though_its_category_has_a_smaller_one(name, category, q):
+    result = graded(row(name, "60", category=category))
+    [only] = result["terms"]
+    assert only["Q"] == q
+    assert only["Q_from"]["table"] == "表1"
+    assert result["is_major"] is (name == "苯")
+    assert "table1_first" in said(result, 0)
 
 
-def test_a_substance_named_in_table_1_keeps_its_threshold_when_it_is_the_smaller_one():
-    assert exact(term("氢", category="W2")["Q"]) == 5
-    assert exact(term("苯", category=["W5.3", "J5"])["Q"]) == 50
-
-
-@pytest.mark.parametrize("row", [row for row in bruteforce.DERIVED_SYMBOLS if bruteforce.DERIVED_SYMBOLS[row]])
-def test_no_category_moves_the_threshold_of_any_row_of_table_1(row):
-    for category in (*bruteforce.DERIVED_SYMBOLS[row], "W1.1", "W5.4"):
-        assert exact(term(bruteforce.NAMES[row], category=category)["Q"]) == bruteforce.Q1[row]
+def test_a_named_substance_keeps_the_threshold_of_table_1_though_its_category_has_a_larger_one():
+    assert term("乙炔", category="W9.2")["Q"] == "1"
+    assert term("苯", category="W5.4")["Q"] == "50"
 
 
 @pytest.mark.parametrize(
-    ("categories", "threshold", "threshold_of", "beta", "beta_of"),
+    ("categories", "q", "symbol", "beta", "beta_symbols"),
     [
-        (["W5.3", "J2"], 50, "J2", 1, {"W5.3", "J2"}),
-        (["J3", "W5.1"], 10, "W5.1", 2, {"J3"}),
-        (["W5.1", "J3"], 10, "W5.1", 2, {"J3"}),
-        (["W2", "J1"], 5, "J1", 4, {"J1"}),
-        (["W9.2", "W5.4", "J5"], 200, "W9.2", 1, {"W9.2", "W5.4", "J5"}),
+        (["J1", "W1.1", "W5.3"], "1", "W1.1", "4", {"J1"}),
+        (["W5.3", "W2"], "10", "W2", "1.5", {"W2"}),
+        (["W2", "W5.3"], "10", "W2", "1.5", {"W2"}),
+        (["J5", "W5.4"], "500", "J5", "1", {"J5", "W5.4"}),
+        (["W9.2", "J3", "W5.1"], "10", "W5.1", "2", {"J3"}),
     ],
 )
-def test_a_substance_of_several_categories_takes_the_smallest_threshold_and_the_largest_beta(
-    categories, threshold, threshold_of, beta, beta_of
-):
-    found = term("试验用品", category=categories)
-    assert exact(found["Q"]) == threshold
-    assert found["Q_from"] == {"table": "表2", "symbol": threshold_of}
-    assert exact(found["beta"]) == beta
-    assert found["beta_from"]["table"] == "表4"
-    assert found["beta_from"]["symbol"] in beta_of
-    assert set(found["categories"]) == set(categories)
+def test_an_unnamed_substance_takes_the_smallest_q_and_the_largest_beta(categories, q, symbol, beta, beta_symbols):
+    for name in (None, "某种新物质"):
+        result = graded(row(name, "3", category=categories))
+        [only] = result["terms"]
+        assert (only["Q"], only["Q_from"]) == (q, {"table": "表2", "symbol": symbol})
+        assert only["beta"] == beta
+        assert only["beta_from"]["table"] == "表4"
+        assert only["beta_from"]["symbol"] in beta_symbols
+        assert set(only["categories"]) == set(categories)
+        assert (only["table1_row"], only["substance"]) == (None, None)
+        assert {"lowest_threshold", "largest_beta"} <= set(said(result, 0))
+        assert "标准未规定" in in_words(result)  # the largest β is our choice
 
 
-def test_the_largest_beta_of_several_categories_is_named_as_our_choice():
-    plain = graded(substance("试验用品", "1", category="J3"))
-    chosen = graded(substance("试验用品", "1", category=["W5.1", "J3"]))
-    assert new_codes(chosen, plain)
+def test_the_largest_beta_of_several_categories_holds_for_named_substances_too():
+    only = term("丙酮", category=["W5.3", "J1"])
+    assert (only["Q"], only["beta"], only["beta_from"]) == ("500", "4", {"table": "表4", "symbol": "J1"})
 
 
-# --- β ---------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("category", ["W99", "J6", "W5", "W12", ["W2", "X"], 5, {"a": 1}])
+def test_an_unknown_category_is_refused(category):
+    assert refused(row("氨", "1"), row("某物", category=category)).row == 1
 
 
-@pytest.mark.parametrize("name", ["氨", "氯", "光气", "一氧化碳"])
-def test_a_category_never_replaces_the_beta_of_table_3(name):
-    plain = term(name)
-    for category in ("J1", "W1.1", "W5.4"):
-        found = term(name, category=category)
-        assert (found["beta"], found["beta_from"]) == (plain["beta"], plain["beta_from"])
-        assert found["beta_from"]["table"] == "表3"
+def test_a_category_replaces_a_derived_beta_and_ends_its_review():
+    derived, given = term("煤气"), term("煤气", category="W2")
+    assert (derived["beta"], derived["beta_review"], derived["beta_from"]["derived"]) == ("2", "pending", True)
+    assert (given["beta"], given["beta_review"]) == ("1.5", None)
+    assert given["beta_from"] == {"table": "表4", "symbol": "W2"}
 
 
-def test_a_category_given_replaces_a_derived_beta():
-    derived, given = term("丙酮"), term("丙酮", category="W5.1")
-    assert exact(derived["beta"]) == 1
-    assert derived["beta_from"] == {"derived": True, "symbol": "W5.3", "confidence": "high"}
-    assert exact(given["beta"]) == Fraction(3, 2)
-    assert given["beta_from"] == {"table": "表4", "symbol": "W5.1"}
+def test_carbon_monoxide_has_its_beta_from_table_3_and_gas_of_the_same_row_does_not():
+    only = term("一氧化碳", category="W2")
+    assert (only["Q"], only["beta"], only["beta_from"]) == ("20", "2", {"table": "表3", "name": "一氧化碳"})
+    assert term("煤气")["beta_from"].get("table") is None
 
 
-def test_the_largest_of_several_categories_replaces_a_derived_beta():
-    found = term("氟", category=["J3", "W4"])
-    assert (exact(found["beta"]), found["beta_from"]) == (2, {"table": "表4", "symbol": "J3"})
+def test_a_category_given_for_a_name_of_table_3_is_said_not_to_count():
+    assert "table3_first" in said(graded(row("氨", category="J1")), 0)
 
 
-def test_a_derived_beta_waits_for_review_until_it_is_confirmed():
-    assert term("丙酮")["beta_review"] == "pending"
-    confirmed = term("丙酮", beta_confirmed=True)
-    assert confirmed["beta_review"] == "confirmed"
-    assert exact(confirmed["beta"]) == 1
-    assert term("丙酮", category="W5.3")["beta_review"] != "pending"
-    assert term("丙酮", beta="1")["beta_review"] != "pending"
-    assert term("氨")["beta_review"] is None
-    assert term("氨", beta_confirmed=True)["beta_review"] is None
-
-
-def test_every_derived_beta_waits_for_review():
-    for spelling, row in bruteforce.ONE_ROW.items():
-        if row not in bruteforce.BETA3_ROW and spelling != "一氧化碳" and bruteforce.DERIVED[row] is not None:
-            assert term(spelling)["beta_review"] == "pending", spelling
-
-
-def test_carbon_monoxide_is_of_row_13_with_the_beta_of_table_3_but_gas_has_a_derived_one():
-    monoxide, gas = term("一氧化碳"), term("煤气")
-    assert (monoxide["table1_row"], gas["table1_row"]) == (13, 13)
-    assert exact(monoxide["Q"]) == exact(gas["Q"]) == 20
-    assert exact(monoxide["beta"]) == exact(gas["beta"]) == 2
-    assert monoxide["beta_from"] == {"table": "表3", "name": "一氧化碳"}
-    assert gas["beta_from"]["derived"] is True
-    assert (monoxide["beta_review"], gas["beta_review"]) == (None, "pending")
+def test_a_derived_beta_waits_for_review_until_somebody_confirms_it():
+    pending, confirmed = graded(row("甲烷", "70")), graded(row("甲烷", "70", beta_confirmed=True))
+    assert pending["terms"][0]["beta_review"] == "pending"
+    assert "derived_beta" in said(pending, 0)
+    assert "推导" in "".join(pending["warnings"])
+    assert confirmed["terms"][0]["beta_review"] == "confirmed"
+    assert "derived_beta" not in said(confirmed)
+    assert pending["R"] == confirmed["R"] == "3.15"
+    assert graded(row("甲烷", beta_confirmed=False))["terms"][0]["beta_review"] == "pending"
+    refused(row("甲烷", beta_confirmed="yes"))
 
 
 @pytest.mark.parametrize("name", BLANK)
 def test_a_blank_beta_blocks_r_and_never_s(name):
-    result = graded(substance("氨", "10"), substance(name, "100", **BLANK[name]))
+    result = graded(row(name, "100"), row("氨", "1"), people=100)
+    alone = term(name)
+    assert exact(result["S"]) == 100 / exact(alone["Q"]) + Fraction(1, 10)
     assert result["is_major"] is True
-    assert exact(result["S"]) > 1
-    assert (result["R"], result["R_display"], result["level"], result["beta_sum"]) == (None, None, None, None)
-    assert result["R_by_band"] is None
-    blank = result["terms"][1]
-    assert (blank["beta"], blank["beta_from"], blank["weighted"]) == (None, None, None)
-    assert exact(blank["ratio"]) == exact(blank["q"]) / exact(blank["Q"])
-    assert exact(result["terms"][0]["weighted"]) == 2
+    for key in ("R", "R_display", "level", "beta_sum", "R_by_band"):
+        assert result[key] is None
+    blank = result["terms"][0]
+    assert (blank["beta"], blank["beta_from"], blank["weighted"], blank["beta_review"]) == (None, None, None, None)
+    assert result["terms"][1]["weighted"] == "0.2"
+    assert "missing_beta" in said(result, 0)
+    assert name in "".join(result["warnings"])
 
 
 @pytest.mark.parametrize("name", BLANK)
-def test_a_blank_beta_is_filled_by_a_category_or_by_hand_and_by_nothing_else(name):
-    assert exact(term(name, **BLANK[name], category="J1")["beta"]) == 4
-    assert exact(term(name, **BLANK[name], beta="1.25")["beta"]) == Fraction(5, 4)
-    assert term(name, **BLANK[name], beta_confirmed=True)["beta"] is None
-    assert graded(substance(name, "100", **BLANK[name], category="J1"))["level"] is not None
+def test_a_blank_beta_is_not_confirmed_but_filled_by_category_or_by_hand(name):
+    assert graded(row(name, "100", beta_confirmed=True))["R"] is None
+    assert term(name, category="J1")["beta"] == "4"
+    assert term(name, beta="2.5")["beta"] == "2.5"
+    assert graded(row(name, "100", category="J1"))["R"] is not None
 
 
-# --- α and people ----------------------------------------------------------------------------------------------------
+# Production units.
+def test_a_production_unit_asks_for_every_derived_flammable_liquid_and_shows_both_results():
+    result = graded(row("丙烯醛", "100"), row("氨", "5"), row("丙酮", "1000"), people=10, unit="production")
+    assert result["provisional"] is True
+    assert (result["R"], result["level"]) == ("8", "四级")
+    other = result["alternative"]
+    assert (other["if"], other["terms"]) == ("W5.1", [0, 2])
+    assert (other["R"], other["R_display"], other["level"]) == ("11.5", "11.5000", "三级")
+    assert "暂定" in "".join(result["warnings"])
 
 
-def test_unknown_people_leave_r_and_level_open_and_s_answered_with_r_for_all_five_bands():
-    result = graded(substance("氨", "60"), people=None)
-    assert (result["S"], result["is_major"]) == ("6", True)
+@pytest.mark.parametrize(("category", "beta", "r"), [("W5.1", "1.5", "4.5"), ("W5.2", "1", "3"), ("W5.3", "1", "3")])
+def test_a_category_answers_the_question_of_the_production_unit(category, beta, r):
+    result = graded(row("苯", "100", category=category), unit="production")
+    assert (result["provisional"], result["alternative"]) == (False, None)
+    assert (result["terms"][0]["beta"], result["R"]) == (beta, r)
+    assert result["terms"][0]["Q"] == "50"
+
+
+def test_only_the_liquids_not_answered_for_are_asked_about():
+    result = graded(row("苯", "100", category="W5.3"), row("甲苯", "1000"), unit="production")
+    assert result["alternative"]["terms"] == [1]
+    assert (result["R"], result["alternative"]["R"]) == ("6", "7.5")
+
+
+@pytest.mark.parametrize("name", ["氨", "环氧乙烷", "异氰酸甲酯", "氰化氢", "乙烯", "甲烷", "硝酸钾", "电石", "溴"])
+def test_what_is_no_derived_flammable_liquid_is_not_asked_about(name):
+    result = graded(row(name, "100"), unit="production")
+    assert (result["provisional"], result["alternative"]) == (False, None)
+
+
+def test_a_storage_unit_is_not_asked():
+    result = graded(row("苯", "100"))
+    assert (result["provisional"], result["alternative"], result["unit"]) == (False, None, "storage")
+
+
+def test_an_unnamed_liquid_carries_its_answer_in_its_category():
+    result = graded(row("二甲苯", "6000", category="W5.4"), unit="production")
+    assert (result["provisional"], result["R"]) == (False, "1.8")
+
+
+# People.
+def test_unknown_people_leave_r_and_level_open_and_answer_the_rest():
+    result = graded(row("氨", "100"), row("氯", "50"), people=None)
     assert (result["R"], result["R_display"], result["level"], result["alpha"]) == (None, None, None, None)
-    assert exact(result["beta_sum"]) == 12
-    found = {band["band"]: (exact(band["R"]), band["level"]) for band in result["R_by_band"]}
-    assert len(result["R_by_band"]) == 5
-    assert found == {
-        "0人": (6, "四级"),
-        "1~29人": (12, "三级"),
-        "30~49人": (Fraction("14.4"), "三级"),
-        "50~99人": (18, "三级"),
-        "100人以上": (24, "三级"),
+    assert (result["S"], result["is_major"], result["beta_sum"]) == ("20", True, "60")
+    bands = {band["band"]: (band["alpha"], band["R"], band["level"]) for band in result["R_by_band"]}
+    assert bands == {
+        "0人": ("0.5", "30", "三级"),
+        "1~29人": ("1", "60", "二级"),
+        "30~49人": ("1.2", "72", "二级"),
+        "50~99人": ("1.5", "90", "二级"),
+        "100人以上": ("2", "120", "一级"),
     }
-    ends = {
-        band["band"]: (band["people_min"], band["people_max"], exact(band["alpha"])) for band in result["R_by_band"]
-    }
-    assert ends["30~49人"] == (30, 49, Fraction("1.2"))
-    assert ends["100人以上"] == (100, None, 2)
-    assert ends["0人"] == (0, 0, Fraction("0.5"))
+    assert "people_unknown" in said(result)
 
 
-def test_a_case_that_does_not_speak_of_people_is_one_of_unknown_people():
-    silent = {"unit": "storage", "substances": [substance("氨", "60")]}
-    assert grade(silent) == graded(substance("氨", "60"), people=None)
+def test_people_left_out_are_unknown_and_zero_people_are_known():
+    case = {"unit": "storage", "substances": [row("氨", "12")]}
+    assert grade(case)["R"] is None
+    assert graded(row("氨", "12"), people=0)["R"] == "1.2"
 
 
-def test_nobody_around_is_not_the_same_as_unknown():
-    result = graded(substance("氨", "60"), people=0)
-    assert exact(result["R"]) == 6
-    assert result["level"] == "四级"
+def test_unknown_people_in_a_production_unit_keep_the_level_open_in_both_results():
+    result = graded(row("苯", "100"), people=None, unit="production")
+    assert result["provisional"] is True
+    assert (result["alternative"]["R"], result["alternative"]["level"]) == (None, None)
 
 
-def test_r_below_s_of_one_is_given_for_reference_only_and_without_a_level():
-    result = graded(substance("光气", "0.299"), people=200)
-    assert exact(result["R"]) == Fraction("0.299") / Fraction("0.3") * 40
-    assert exact(result["R"]) > 10
+def test_r_below_the_threshold_is_for_reference_and_has_no_level():
+    result = graded(row("碳酰氯", "0.29"), people=100)
     assert (result["is_major"], result["level"], result["reference_only"]) == (False, None, True)
-    assert [band["level"] for band in result["R_by_band"]] == [None] * 5
+    assert exact(result["R"]) == 2 * 20 * Fraction(29, 30)
+    assert {band["level"] for band in result["R_by_band"]} == {None}
+    assert "供参考" in "".join(result["warnings"])
 
 
-def test_r_of_a_major_source_is_not_for_reference_only():
-    assert graded(substance("光气", "0.3"), people=200)["reference_only"] is False
+# Mixtures (4.2.3).
+def mixture(same: bool, category: object = None, of: str = "氨") -> dict:
+    return {"mixture": {"of": of, "same_category": same, **({"category": category} if category else {})}}
 
 
-# --- q, sums and the working -----------------------------------------------------------------------------------------
+def test_a_mixture_of_the_same_category_counts_whole_as_the_pure_substance():
+    result = graded(row("氨水", "12", **mixture(True)))
+    [only] = result["terms"]
+    assert (only["name"], only["q"], only["Q"], only["beta"], only["table1_row"]) == ("氨水", "12", "10", "2", 1)
+    assert only["mixture"]["of"] == "氨"
+    assert "mixture_same" in said(result, 0)
+    assert result["is_major"] is True
 
 
-def test_stock_above_the_design_maximum_warns_and_does_not_enter_the_sum():
-    below, same, above = (graded(substance("氨", "12", stock_t=stock)) for stock in ("11.9", "12", "12.1"))
-    assert below["S"] == same["S"] == above["S"] == "1.2"
-    assert below["warnings"] == same["warnings"]
-    assert len(above["warnings"]) > len(same["warnings"])
-    assert exact(above["terms"][0]["q"]) == 12
-    assert exact(above["terms"][0]["stock"]) == Fraction("12.1")
-    assert term("氨", "12")["stock"] is None
+def test_a_mixture_of_another_category_takes_q_and_beta_of_the_new_one():
+    result = graded(row("氨水", "12", **mixture(False, "J5")))
+    [only] = result["terms"]
+    assert (only["Q"], only["Q_from"]) == ("500", {"table": "表2", "symbol": "J5"})
+    assert (only["beta"], only["beta_from"]) == ("1", {"table": "表4", "symbol": "J5"})
+    assert only["mixture"]["same_category"] is False
+    assert "mixture_new" in said(result, 0)
 
 
-def test_a_second_person_can_redo_every_sum_from_the_terms():
-    result = graded(
-        substance("氨", "7"), substance("丙酮", "33.3"), substance("试验用品", "4", category=["W5.1", "J3"]), people=77
-    )
-    for found in result["terms"]:
-        assert exact(found["ratio"]) == exact(found["q"]) / exact(found["Q"])
-        assert exact(found["weighted"]) == exact(found["beta"]) * exact(found["ratio"])
-    assert exact(result["S"]) == sum(exact(found["ratio"]) for found in result["terms"])
-    assert exact(result["beta_sum"]) == sum(exact(found["weighted"]) for found in result["terms"])
-    assert exact(result["R"]) == exact(result["alpha"]["alpha"]) * exact(result["beta_sum"])
+def test_a_mixture_of_several_new_categories_takes_the_smallest_q_and_the_largest_beta():
+    only = term("福尔马林", **mixture(False, ["W5.4", "J2", "J1"], of="甲醛"))
+    assert (only["Q"], only["beta"]) == ("5", "4")
 
 
-def test_terminating_values_are_written_out_and_others_as_a_fraction():
-    assert graded(substance("氨", "1"))["S"] == "0.1"
-    assert graded(substance("硝酸钾", "0.000001"))["S"] == "0.000000001"
-    thirds = graded(substance("异氰酸甲酯", "1"))
-    assert (thirds["S"], thirds["S_display"]) == ("4/3", "1.3333")
-    assert (thirds["R"], thirds["R_display"]) == ("80/3", "26.6667")
-    half = graded(substance("氯", "0.00025"))
-    assert (half["S"], half["S_display"]) == ("0.00005", "0.0001")  # half up, not half even
+def test_a_mixture_of_a_substance_with_forms_needs_the_form():
+    refused(row("某肥", **mixture(True, of="硝酸铵")))
+    assert term("某肥", form="44", **mixture(True, of="硝酸铵"))["Q"] == "50"
 
 
-def test_a_result_names_the_standard_it_was_made_under():
-    told = graded(substance("氨", "1"))["standard"]
-    assert (told["id"], told["number"], told["effective_from"]) == ("S01", "GB 18218-2018", "2019-03-01")
-    assert told["name"] == "危险化学品重大危险源辨识"
-    assert told["engine"] == "1"
-    for day in (date(2019, 3, 1), date(2026, 11, 22)):
-        assert grade(case(substance("氨", "1")), on=day)["standard"] == told
-        assert standard_on(day)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"of": "氨", "same_category": False}, {"of": "氨"}, {"same_category": True},
+        {"of": "氨", "same_category": "true"},
+        {"of": "某物", "same_category": True}, {"of": "氨水", "same_category": True}, {"of": "", "same_category": True},
+        {},
+        {"of": "氨", "same_category": 1}, {"of": "氨", "same_category": False, "category": "X1"}, "氨", [], True,
+        {"of": "氨", "same_category": False, "category": []}, {"of": "氨", "same_category": None, "category": "J5"},
+    ],
+)  # fmt: skip
+def test_an_incomplete_mixture_is_refused(given):
+    assert refused(row("氯", "1"), row("氨水", mixture=given)).row == 1
 
 
-# --- overrides -------------------------------------------------------------------------------------------------------
+# By hand.
+def test_values_by_hand_replace_those_of_the_tables_and_are_echoed():
+    result = graded(row("氨", "10", threshold_t="20", beta="3"))
+    [only] = result["terms"]
+    assert (only["Q"], only["beta"], only["ratio"], only["weighted"]) == ("20", "3", "0.5", "1.5")
+    assert only["Q_from"]["by_hand"] is only["beta_from"]["by_hand"] is True
+    assert only["table1_row"] == 1
+    assert {"threshold_by_hand", "beta_by_hand"} <= set(said(result, 0))
+    assert term("氨", threshold_t="20")["beta_from"] == {"table": "表3", "name": "氨"}
+    assert term("氨", beta="3")["Q_from"] == {"table": "表1", "row": 1}
 
 
-def test_overrides_of_a_named_substance_are_echoed():
-    threshold = term("氨", threshold_t="4")
-    assert (exact(threshold["Q"]), threshold["Q_from"]["by_hand"]) == (4, True)
-    assert "by_hand" not in threshold["beta_from"]
-    assert (exact(threshold["beta"]), threshold["beta_from"]["table"]) == (2, "表3")
-    assert threshold["table1_row"] == 1
-    beta = term("氨", beta="3.5")
-    assert (exact(beta["Q"]), beta["Q_from"]) == (10, {"table": "表1", "row": 1})
-    assert (exact(beta["beta"]), beta["beta_from"]["by_hand"]) == (Fraction("3.5"), True)
+@pytest.mark.parametrize("name", ["某种新物质", "硝酸铵", "硝化纤维素"])
+def test_an_unknown_or_ambiguous_name_is_taken_by_hand_only_with_both_values(name):
+    result = graded(row(name, "10", threshold_t="20", beta="3"))
+    [only] = result["terms"]
+    assert (only["by_hand"], only["table1_row"], only["substance"], only["beta_review"]) == (True, None, None, None)
+    assert (only["Q"], only["beta"]) == ("20", "3")
+    assert "name_by_hand" in said(result, 0)
+    for rest in ({"threshold_t": "20"}, {"beta": "3"}):
+        assert refused(row(name, **rest)).row == 0
 
 
-@pytest.mark.parametrize("name", ["从未听说的东西", "硝化纤维素", "硝酸铵", "硝化棉"])
-def test_a_name_that_does_not_resolve_is_accepted_by_hand_when_both_overrides_are_given(name):
-    found = term(name, "6", threshold_t="4", beta="3")
-    assert found["by_hand"] is True
-    assert (found["name"], found["table1_row"]) == (name, None)
-    assert found["Q_from"] == found["beta_from"] == {"by_hand": True}
-    assert (exact(found["ratio"]), exact(found["weighted"])) == (Fraction(3, 2), Fraction(9, 2))
-    assert refusal(substance(name, "6", threshold_t="4"))
-    assert refusal(substance(name, "6", beta="3"))
+@pytest.mark.parametrize("name", ["氨水", "盐酸", "福尔马林", "氢氟酸"])
+def test_a_solution_with_both_values_by_hand_is_a_name_by_hand(name):
+    only = term(name, threshold_t="20", beta="3")
+    assert (only["by_hand"], only["table1_row"], only["Q"], only["beta"]) == (True, None, "20", "3")
 
 
-def test_a_substance_found_in_the_tables_is_not_by_hand():
-    assert term("氨")["by_hand"] is False
-    assert term("试验用品", category="J2")["by_hand"] is False
+@pytest.mark.xfail(strict=True, reason="where 表1 has no β, the value by hand is echoed as that of the tables")
+def test_a_beta_by_hand_where_the_tables_have_none_is_not_said_to_be_theirs():
+    result = graded(row("砷化氢", "2", beta="2.5"))
+    assert result["terms"][0]["beta_from"].get("instead") is None
+    assert "表内为 2.5" not in in_words(result)
 
 
-def test_the_engine_needs_no_django():
-    script = "import sys, hazards.sources.gb18218; sys.exit('django' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], cwd=bruteforce.ROOT, check=False).returncode == 0
+# Notices.
+def test_rows_of_one_substance_are_added_with_a_notice():
+    result = graded(row("氨", "4"), row("氯", "1"), row("液氨", "3"), row(cas="7664-41-7", q="2"))
+    assert [(only["rows"], only["q"]) for only in result["terms"]] == [([0, 2, 3], "9"), ([1], "1")]
+    assert "merged" in said(result, 0)
+    assert result["S"] == "1.1"
+    apart = graded(row("硝酸铵", "4", form="43"), row("硝酸铵", "4", form="44"))
+    assert [only["table1_row"] for only in apart["terms"]] == [43, 44]
+    assert exact(apart["S"]) == Fraction(4, 5) + Fraction(4, 50)
+
+
+def test_a_quantity_of_zero_is_a_notice():
+    result = graded(row("氨", "0"), row("氯", "5"))
+    assert (result["S"], result["is_major"], result["terms"][0]["ratio"]) == ("1", True, "0")
+    assert "zero" in said(result, 0)
+    assert graded(row("氨", "0"))["S"] == "0"
+
+
+def test_a_stock_above_the_design_maximum_warns_and_does_not_count():
+    over = graded(row("氨", "9", stock_t="30"))
+    assert (over["S"], over["is_major"], over["terms"][0]["stock"]) == ("0.9", False, "30")
+    assert "stock_above" in said(over, 0)
+    assert any("30" in sentence for sentence in over["warnings"])
+    for stock in ("9", "8.999999", "0"):
+        assert "stock_above" not in said(graded(row("氨", "9", stock_t=stock)))
+    assert "stock_above" in said(graded(row("氨", "9", stock_t="9.000001")), 0)
+
+
+@pytest.mark.xfail(strict=True, reason="only the first of two added rows whose stock is too large is said")
+def test_every_row_with_too_much_in_stock_warns():
+    words = in_words(graded(row("氨", "4", stock_t="5"), row("氨", "4", stock_t="6")))
+    assert "5 t" in words
+    assert "6 t" in words
+
+
+def test_a_result_keeps_the_standard_it_was_made_under():
+    case = {"exposed_people": 1, "unit": "storage", "substances": [row("氨")]}
+    assert grade(case)["standard"] == {
+        "id": "S01", "number": "GB 18218-2018", "name": "危险化学品重大危险源辨识", "effective_from": "2019-03-01",
+        "engine": "1",
+    }  # fmt: skip
+    assert grade(case, on=datetime.date(2019, 3, 1)) == grade(case)
+    assert standard_on(datetime.date(2026, 11, 22)).number == "GB 18218-2018"
+    with pytest.raises(GradeError, match="2019-02-28"):
+        grade(case, on=datetime.date(2019, 2, 28))
+
+
+@pytest.mark.parametrize("name", ["煤气", "砷化氢", "硝化纤维素（含乙醇≥25%）"])
+@pytest.mark.xfail(strict=True, reason="`categories` holds an empty text where the derived table has no symbol")
+def test_categories_are_symbols_only(name):
+    assert set(term(name)["categories"]) <= set(TABLE2)
+
+
+@pytest.mark.xfail(strict=True, reason="rows of one substance that differ in category stay apart without a word")
+def test_two_rows_of_one_substance_are_a_notice_also_when_they_stay_apart():
+    result = graded(row("丙酮", "100", category="W5.1"), row("丙酮", "100", category="W5.3"))
+    assert result["R"] == "0.75"  # each its own β: 1.5 × (1.5 + 1) × 100/500
+    assert {"merged", "same_substance"} & set(said(result))
