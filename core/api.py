@@ -72,9 +72,13 @@ class ExactJSONParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
-            return json.loads(stream.read(), parse_float=Decimal, parse_constant=str)
+            return json.loads(stream.read(), parse_float=Decimal, parse_int=_whole, parse_constant=str)
         except (ValueError, RecursionError) as error:
             raise exceptions.ParseError(str(error)) from error
+
+
+def _whole(text: str) -> int | Decimal:
+    return int(text) if len(text) < 40 else Decimal(text)  # longer ones are no int of Python's
 
 
 class OrjsonRenderer(BaseRenderer):

@@ -25,8 +25,18 @@ def borders(graded: Graded) -> dict[str, Any]:
     if level is None:
         return {"up": None, "down": out, "out": out}
     up = _in_r(graded, _above(graded, level), level.ceiling, up=True) if level.ceiling is not None else None
-    down = _in_r(graded, _below(graded, level), level.floor, up=False) if level.floor is not None else out
+    lower = level.floor is not None and not _falls_out_first(graded, level.floor)
+    down = _in_r(graded, _below(graded, level), level.floor or ONE, up=False) if lower else out
     return {"up": up, "down": down, "out": out}
+
+
+def _falls_out_first(graded: Graded, floor: Fraction) -> bool:
+    """Whether taking any one substance away reaches S = 1 before this border of R (large α and β)."""
+    r, band = graded.r, graded.band
+    if r is None or band is None:
+        return False
+    in_s, in_r = graded.s - ONE, r - floor
+    return all(in_r / (band.alpha * (term.beta or ONE)) > in_s for term in graded.terms if term.quantity)
 
 
 def _above(graded: Graded, level: Level) -> str:

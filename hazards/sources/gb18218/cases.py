@@ -72,10 +72,10 @@ def read_case(standard: Standard, case: Any) -> Case:
     if unit is not None and unit not in UNITS:
         raise GradeError("unit", value=shown(unit))
     read = Case(_people(case.get("exposed_people")), unit or "storage", unit is not None, [])
-    read.unused = [str(key) for key in case if key not in CASE_KEYS]
+    read.unused = [shown(key) for key in case if key not in CASE_KEYS]
     for at, row in enumerate(rows):
         read.items.append(_item(standard, row, at))
-        read.unused += [str(key) for key in row if key not in ITEM_KEYS]
+        read.unused += [shown(key) for key in row if key not in ITEM_KEYS]
     return read
 
 
@@ -129,9 +129,18 @@ def _text(row: Mapping[str, Any], key: str, at: int) -> str:
         return ""
     if isinstance(value, int) and not isinstance(value, bool) and key == "form":
         return str(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _is_text(value):
         raise GradeError("not_text", row=at, field=key)
     return value.strip()[:200]
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be written at all: half of a character pair cannot."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _positive(value: Any, key: str, at: int) -> Fraction | None:
@@ -166,6 +175,6 @@ def _mixture(standard: Standard, value: Any, at: int) -> Mixture | None:
     if not isinstance(value, Mapping) or set(value) - MIXTURE_KEYS:
         raise GradeError("mixture", row=at)
     of, same = value.get("of"), value.get("same_category")
-    if not isinstance(of, str) or not of.strip() or not isinstance(same, bool):
+    if not isinstance(of, str) or not of.strip() or not _is_text(of) or not isinstance(same, bool):
         raise GradeError("mixture", row=at)
     return Mixture(of.strip()[:200], same, _symbols(standard, value.get("category"), at))

@@ -20,6 +20,6 @@ class GradeError(ValueError):
         text = translate(FAULTS[self.code]) % self.params
         if self.row is not None:
             text = translate(FAULTS["in_row"]) % {"row": self.row + 1, "text": text}
-        if self.nearest:
+        if self.nearest and not self.code.startswith(("form", "cas_form")):  # those sentences name the forms themselves
             text += translate(FAULTS["nearest"]) % {"names": "、".join(self.nearest)}
         return text

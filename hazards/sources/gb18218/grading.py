@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from .cases import Case, read_case
-from .numbers import exact
+from .numbers import display, exact
 from .tables import Band, Level, Standard
 from .terms import Note, Term, term_of
 
@@ -96,14 +96,29 @@ def _added(terms: list[Term], notes: list[Note]) -> list[Term]:
             twin.stock = (twin.stock or Fraction(0)) + (term.stock or Fraction(0))
         if twin.condition and term.condition and not term.condition["confirmed"]:
             twin.condition = term.condition
-        twin.notes += [note for note in term.notes if note.code not in {one.code for one in twin.notes}]
+        said = [(one.code, one.params) for one in twin.notes]
+        twin.notes += [note for note in term.notes if (note.code, note.params) not in said]
     for term in kept:
         if len(term.items) > 1:
             term.notes.append(
                 Note("merged", {"name": term.name, "n": len(term.items), "q": exact(term.quantity)}, term.items[0])
             )
         notes += term.notes
+    notes += _apart(kept)
     return kept
+
+
+def _apart(terms: list[Term]) -> list[Note]:
+    """Rows of one substance that are counted differently stay apart, and that is said too."""
+    by_row: dict[int, list[Term]] = {}
+    for term in terms:
+        if term.row is not None:
+            by_row.setdefault(term.row.seq, []).append(term)
+    return [
+        Note("same_substance", {"name": same[0].name, "n": len(same)}, same[0].items[0])
+        for same in by_row.values()
+        if len(same) > 1
+    ]
 
 
 def _ask_about_heat(graded: Graded) -> None:
@@ -111,10 +126,14 @@ def _ask_about_heat(graded: Graded) -> None:
     if graded.case.unit != "production":
         return
     hot = graded.standard.categories[HOT].beta
-    open_ = [at for at, term in enumerate(graded.terms) if term.flammable and term.review == "pending"]
-    if not open_ or graded.beta_sum is None:
+    open_ = [at for at, term in enumerate(graded.terms) if term.flammable]
+    if not open_:
         return
     graded.hot_terms = open_
+    names = "、".join(graded.terms[at].name for at in open_)
+    if graded.beta_sum is None:
+        graded.notes.append(Note("provisional", {"names": names, "r": "—"}))
+        return
     graded.hot_sum = sum(
         (
             (max(hot, term.beta or hot) if at in open_ else term.beta or Fraction(0)) * term.ratio
@@ -123,7 +142,6 @@ def _ask_about_heat(graded: Graded) -> None:
         Fraction(0),
     )
     r = graded.hot_r
-    names = "、".join(graded.terms[at].name for at in open_)
     graded.notes.append(Note("provisional", {"names": names, "r": "—" if r is None else exact(r)}))
 
 
@@ -133,5 +151,8 @@ def _say(graded: Graded) -> None:
     if not graded.is_major:
         if graded.r is not None:
             graded.notes.append(Note("reference_only", {}))
-        if graded.s >= ONE - Fraction(1, 20000):
+        if Fraction(display(graded.s)) >= ONE:
             graded.notes.append(Note("rounds_up", {}))
+    level, r = graded.level, graded.r
+    if level is not None and r is not None and level.ceiling is not None and Fraction(display(r)) >= level.ceiling:
+        graded.notes.append(Note("r_rounds_up", {"border": exact(level.ceiling)}))

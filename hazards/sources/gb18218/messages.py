@@ -35,8 +35,15 @@ FAULTS = {
         "“%(name)s”是%(of)s的溶液，不能按%(of)s计算；请按 4.2.3 填 mixture：与纯物质同危险类别（same_category 为 true），"
         "或不同时给出新的类别。"
     ),
+    "solution_of": gettext_noop(
+        "“%(name)s”与 mixture 里写的纯物质“%(said)s”对不上（应是%(of)s的溶液或混合物），请核对。"
+    ),
+    "mixture_named": gettext_noop("“%(name)s”在表1列名，按表1计算，不按混合物；请去掉 mixture。"),
     "mixture": gettext_noop("mixture 应写明 of（纯物质）和 same_category（true 或 false）。"),
     "mixture_category": gettext_noop("混合物与纯物质的危险类别不同，须给出混合物自己的类别（表2），按新类别查临界量。"),
+    "cas_form": gettext_noop(
+        "CAS 号“%(cas)s”也是溶液或其他形态的号，请同时在 form 里确认表1“%(name)s”的条件：%(forms)s。"
+    ),
     "standard": gettext_noop("%(day)s 没有本系统收录的标准版本。"),
 }
 
@@ -52,9 +59,13 @@ NOTES = {
     "stock_above": gettext_noop(
         "“%(name)s”的现存量 %(stock)s t 超过设计最大量 %(q)s t；计算按设计最大量，请立即核查。"
     ),
-    "not_in_table1": gettext_noop(
-        "“%(name)s”不在表1列名，按类别查表2；表1有相近的名称：%(names)s，若是同一种物质请改用表1的名称。"
+    "not_in_table1": gettext_noop("“%(name)s”不在表1列名，按类别查表2取临界量。"),
+    "near_table1": gettext_noop(
+        "表1有与“%(name)s”相近的名称：%(names)s；若是同一种物质，请改用表1的名称，临界量以表1为准。"
     ),
+    "cas_of_solution": gettext_noop("CAS 号“%(cas)s”也用于%(name)s的溶液，按纯物质计算，请核对。"),
+    "same_substance": gettext_noop("“%(name)s”有 %(n)d 行，类别、β 或形态不同，分开计算后相加。"),
+    "r_rounds_up": gettext_noop("R 的显示值是四舍五入的，准确值小于 %(border)s，级别按准确值。"),
     "table1_first": gettext_noop("“%(name)s”在表1列名，临界量只取表1的 %(q)s t，不取类别 %(symbol)s 的 %(other)s t。"),
     "table3_first": gettext_noop("“%(name)s”在表3列名，β 取表3的 %(beta)s，给出的类别不用于 β。"),
     "lowest_threshold": gettext_noop("“%(name)s”有多种危险性（%(symbols)s），取最低的临界量 %(q)s t（4.1.2）。"),

@@ -12,9 +12,10 @@ from .errors import GradeError
 from .tables import Row, Standard, edition
 
 CARBON_MONOXIDE = ("一氧化碳", "CO")  # a member of row 13 that 表3 names itself
-_MARKS = re.compile(r"[\s()\[\]{}<>【】〔〕「」《》·・'′’\"“”]")
+_MARKS = re.compile(r"[\s()\[\]{}【】〔〕「」《》·・'′’\"“”]")
 _BRACKETS = re.compile(r"[\s()\[\]{}【】〔〕]")
 _LOCANTS = re.compile(r"\d+(?:[,，、.]\d+)*[-－–—‐‑]|\d+(?:[,，、]\d+)+")
+_STRENGTH = re.compile(r"^\d+(?:\.\d+)?%")  # 25%氨水
 _DIGITS = re.compile(r"\d+")
 
 
@@ -48,7 +49,7 @@ class Index:
 
     @property
     def names(self) -> list[str]:
-        return [*self.exact, *self.standard.beta_by_name, *self.standard.solutions]
+        return [*self.exact, *self.standard.beta_by_name]
 
 
 @lru_cache(maxsize=8)
@@ -65,7 +66,7 @@ def _folded(name: str) -> str:
 
 def _bare(name: str) -> str:
     """Without locants too (1,3-): these may make another substance, so the reader is told."""
-    return _MARKS.sub("", _LOCANTS.sub("", unicodedata.normalize("NFKC", name)))
+    return _MARKS.sub("", _LOCANTS.sub("", unicodedata.normalize("NFKC", name))).replace("-", "")
 
 
 def form_key(text: str) -> str:
@@ -77,7 +78,9 @@ def form_key(text: str) -> str:
 def nearest(standard: Standard, name: str, limit: int = 5, cutoff: float = 0.5) -> list[str]:
     """Names of the standard that look like this one, best first."""
     names = index_of(standard.id).names
-    close = difflib.get_close_matches(name, names, n=limit, cutoff=cutoff)
+    by_key = {known.casefold(): known for known in reversed(names)}
+    wanted = unicodedata.normalize("NFKC", name).casefold()
+    close = [by_key[key] for key in difflib.get_close_matches(wanted, by_key, n=limit, cutoff=cutoff)]
     inside = [known for known in names if len(known) > 1 and (known in name or name in known)] if name else []
     return list(dict.fromkeys([*close, *sorted(inside, key=len)]))[:limit]
 
@@ -105,7 +108,12 @@ def by_cas(standard: Standard, number: str, form: str, at: int) -> Found | None:
     rows = index_of(standard.id).cas.get(number)
     if not rows:
         return None
-    return Found(_of_form(standard, rows, number, form, at), rows[0].short, "cas")
+    if not form_key(form) and len(rows) == 1 and rows[0].condition:
+        # The number of 氯化氢 is that of 盐酸 too: without a word on the form nothing is certain.
+        names = [rows[0].name]
+        raise GradeError("cas_form", row=at, nearest=names, cas=number, name=rows[0].short, forms=_forms(rows))
+    row = _of_form(standard, rows, number, form, at)
+    return Found(row, row.short, "cas")
 
 
 def rows_of_cas(standard: Standard, number: str) -> list[Row]:
@@ -115,7 +123,7 @@ def rows_of_cas(standard: Standard, number: str) -> list[Row]:
 
 def is_solution(standard: Standard, name: str) -> str | None:
     """The pure substance a solution is made of, None for anything else. A solution 表1 names itself is no such one."""
-    folded = _folded(name)
+    folded = _STRENGTH.sub("", _folded(name))
     for known, pure in standard.solutions.items():
         if folded == _folded(known):
             return pure
@@ -133,11 +141,12 @@ def _of_form(standard: Standard, rows: list[Row], name: str, form: str, at: int)
         full = [row for row in rows if name == row.name or _folded(name) == _folded(row.name)]
         rows = full or rows
         if len(rows) > 1:
-            raise GradeError("form_needed", row=at, name=name, forms=_forms(rows))
+            raise GradeError("form_needed", row=at, nearest=[row.name for row in rows], name=name, forms=_forms(rows))
         return rows[0]
     fitting = [row for row in rows if key == str(row.seq) or key in {form_key(one) for one in row.forms}]
     if len(fitting) != 1:
-        raise GradeError("form_unknown", row=at, form=form, name=name, forms=_forms(rows) or "—")
+        offered = [row.name for row in rows if row.condition]
+        raise GradeError("form_unknown", row=at, nearest=offered, form=form, name=name, forms=_forms(rows) or "—")
     return fitting[0]
 
 

@@ -27,6 +27,8 @@ def read_number(value: Any, field: str, row: int | None = None) -> Fraction:
 
 
 def _decimal(value: int | str | Decimal | float, field: str, row: int | None) -> Decimal:
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise GradeError("too_large", row=row, field=field, value=shown(value))
     text = str(value).strip()
     try:
         number = Decimal(text)
@@ -36,14 +38,16 @@ def _decimal(value: int | str | Decimal | float, field: str, row: int | None) ->
         raise GradeError("not_a_number", row=row, field=field, value=shown(value))
     if number and (number.adjusted() > 12 or abs(number) > LARGEST):
         raise GradeError("too_large", row=row, field=field, value=shown(value))
-    if number and int(number.as_tuple().exponent) < -FINEST:
+    if number and (number.adjusted() < -FINEST or 10**FINEST % Fraction(number).denominator):
         raise GradeError("too_fine", row=row, field=field, value=shown(value))
     return number
 
 
 def shown(value: Any) -> str:
     """What was typed, short enough for a sentence."""
-    text = str(value)
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return "1e12+"
+    text = str(value).encode("utf-8", "replace").decode()
     return text if len(text) <= 40 else text[:39] + "…"
 
 

@@ -30,7 +30,7 @@ def search(standard: Standard, words: str, limit: int = 10) -> list[dict[str, An
 
 def _rate(row: Row, text: str) -> tuple[int, int] | None:
     """(how well: 0 the very word, 1 begins with it, 2 holds it; length), None when it does not fit at all."""
-    names = [name.lower() for name in row.names]
+    names = [unicodedata.normalize("NFKC", name).lower() for name in row.names]
     spelled = [*names, *row.cas, *(formula.lower() for formula in row.search)]
     best = None
     for word in [*spelled, *row.sounds]:

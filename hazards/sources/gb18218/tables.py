@@ -154,7 +154,7 @@ def edition(id_: str) -> Standard:
         beta_by_name={row["name"]: Fraction(row["beta"]) for row in _lines(folder, "beta_table3.csv")},
         derived={
             int(row["table1_seq"]): Derived(
-                tuple(s for s in row["category_symbol"].split("|") if s[:1] in "JW"),
+                tuple(s for s in row["category_symbol"].split("|") if s.startswith(("J", "W"))),
                 Fraction(row["beta"]) if row["beta"] else None,
                 row["confidence"],
                 row["remark"],

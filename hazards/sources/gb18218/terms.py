@@ -113,8 +113,12 @@ def _find(standard: Standard, item: Item, note: Any) -> Found | None:
             note("locants", name=item.name, found=found.name)
         return found
     if item.symbols:
-        if item.name and (near := nearest(standard, item.name, 3, cutoff=0.8)):
-            note("not_in_table1", name=item.name, names="、".join(near))
+        if item.name:
+            note("not_in_table1", name=item.name)
+            if near := nearest(standard, item.name, 3, cutoff=0.6):
+                note("near_table1", name=item.name, names="、".join(near))
+        if item.cas:
+            note("cas_unknown", cas=item.cas, name=item.said)
         return None
     if item.name:
         raise GradeError("unknown_name", row=item.at, nearest=nearest(standard, item.name), name=item.name)
@@ -126,7 +130,10 @@ def _with_cas(standard: Standard, item: Item, found: Found | None, note: Any) ->
     if found is None:
         if known and item.name:
             raise GradeError("cas_conflict", row=item.at, name=item.name, cas=item.cas, other=known[0].short)
-        return by_cas(standard, item.cas, item.form, item.at) if known else None
+        by_number = by_cas(standard, item.cas, item.form, item.at) if known else None
+        if by_number is not None and by_number.name in standard.solutions.values() and not by_number.row.condition:
+            note("cas_of_solution", cas=item.cas, name=by_number.name)
+        return by_number
     if known and found.row not in known:
         raise GradeError("cas_conflict", row=item.at, name=item.name, cas=item.cas, other=known[0].short)
     if not known:
@@ -160,22 +167,22 @@ def _beta_of_row(standard: Standard, term: Term, item: Item, found: Found, note:
         if item.symbols:
             note("table3_first", name=item.said, beta=exact(term.beta))
         return
+    derived = standard.derived[row.seq]
+    burns = any(s.startswith("W5") for s in derived.symbols) and "W5.1" not in derived.symbols
+    # Only a category of flammable liquids answers the question of W5.1 and W5.2.
+    term.flammable = burns and not any(s.startswith("W5") for s in item.symbols)
     if item.symbols:
         _beta_of_symbols(standard, term, item, item.symbols, note)
         return
-    derived = standard.derived[row.seq]
     term.symbols = derived.symbols
-    term.flammable = any(s.startswith("W5") for s in derived.symbols) and "W5.1" not in derived.symbols
     if derived.beta is None:
         return
-    symbol = "、".join(derived.symbols) or "表3"
+    symbol = "、".join(derived.symbols) or "表3 一氧化碳"
     term.beta = derived.beta
     term.beta_from = {"derived": True, "symbol": symbol, "confidence": derived.confidence}
     if item.beta is None:
         term.review = "confirmed" if item.beta_confirmed else "pending"
-        if item.beta_confirmed:
-            term.flammable = False  # whoever confirmed it answered for the working conditions too
-        else:
+        if not item.beta_confirmed:
             note("derived_beta", name=item.said, beta=exact(derived.beta), symbol=symbol)
 
 
@@ -202,10 +209,13 @@ def _by_category(standard: Standard, item: Item, symbols: tuple[str, ...], note:
 def _mixed(standard: Standard, item: Item, mixture: Mixture, note: Any) -> Term:
     """混合物 by 4.2.3: the whole as the pure substance, or by the mixture's own category."""
     said = item.name or mixture.of
+    _fits(standard, item, mixture)
     if mixture.same:
         symbols = mixture.symbols or item.symbols
-        pure = replace(item, name=mixture.of, cas="", symbols=symbols, mixture=None)
-        term = _pure(standard, pure, note)
+        alone = replace(item, name=mixture.of, cas="", symbols=symbols, mixture=None)
+        # What the bracket of 表1 demands is said of the pure substance, not of a mixture counted as it.
+        term = _pure(standard, alone, lambda code, **said: code == "condition_assumed" or note(code, **said))
+        term.condition = None
         note("mixture_same", name=said, of=mixture.of)
     else:
         symbols = mixture.symbols or item.symbols
@@ -216,6 +226,20 @@ def _mixed(standard: Standard, item: Item, mixture: Mixture, note: Any) -> Term:
     term.name = said
     term.mixture = {"of": mixture.of, "same_category": mixture.same}
     return term
+
+
+def _fits(standard: Standard, item: Item, mixture: Mixture) -> None:
+    """The name and the CAS number of a mixture must not contradict the pure substance it is said to be of."""
+    of = look_up(standard, mixture.of, item.form, item.at)
+    own = look_up(standard, item.name, item.form, item.at) if item.name else None
+    if own is not None and not (mixture.same and of is not None and own.row == of.row):
+        raise GradeError("mixture_named", row=item.at, name=item.name)
+    pure = is_solution(standard, item.name) if item.name else None
+    if pure and (of is None or pure not in of.row.names):
+        raise GradeError("solution_of", row=item.at, name=item.name, of=pure, said=mixture.of)
+    known = rows_of_cas(standard, item.cas) if item.cas else []
+    if known and (of is None or of.row not in known):
+        raise GradeError("cas_conflict", row=item.at, name=item.name or mixture.of, cas=item.cas, other=known[0].short)
 
 
 def _plain(item: Item, *, by_hand: bool = False) -> Term:
@@ -230,8 +254,8 @@ def _plain(item: Item, *, by_hand: bool = False) -> Term:
         stock=item.stock,
         threshold=item.threshold or Fraction(1),
         threshold_from=given,
-        beta=item.beta,
-        beta_from=given if item.beta is not None else None,
+        beta=item.beta if by_hand else None,
+        beta_from=given if by_hand else None,
         by_hand=by_hand,
     )
 

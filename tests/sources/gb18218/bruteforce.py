@@ -53,9 +53,11 @@ def beta(part: dict[str, Any]) -> Fraction | None:
 
 
 def asked(part: dict[str, Any], unit: str) -> bool:
-    """Whether the question W5.1/W5.2 is open: a derived flammable liquid in a production unit, no category given."""
-    if unit != "production" or part.get("beta") or part.get("categories") or part.get("row") in TABLE3:
+    """Whether the question W5.1/W5.2 is open: a derived flammable liquid in a production unit, and no W5 was given."""
+    if unit != "production" or part.get("beta") or part.get("row") in TABLE3:
         return False
+    if any(symbol.startswith("W5") for symbol in part.get("categories") or ()):
+        return False  # a category such as J5 says nothing of how hot it is
     return bool(LIQUIDS & set(DERIVED[part["row"]]["category_symbol"].split("|"))) if part.get("row") else False
 
 
@@ -82,7 +84,7 @@ def brute(parts: list[dict[str, Any]], people: int | None, unit: str) -> dict[st
     """S, R, level, and R and level when every open question is answered with W5.1."""
     s = sum((Fraction(part["q"]) / threshold(part) for part in parts), Fraction(0))
     betas = [beta(part) for part in parts]
-    hot = [TABLE4["W5.1"] if asked(part, unit) else found for part, found in zip(parts, betas, strict=True)]
+    hot = [max(TABLE4["W5.1"], found) if asked(part, unit) else found for part, found in zip(parts, betas, strict=True)]
     answer: dict[str, Any] = {"S": s, "is_major": s >= 1}
     for key, chosen in (("", betas), ("hot_", hot)):
         total = None

@@ -140,7 +140,6 @@ def test_tonnes_that_do_not_terminate_are_fractions():
     ("name", "q", "people"),
     [("异氰酸甲酯", "0.75", 100), ("碳酰氯", "0.3", 50), ("磷化氢", "1.2", 20), ("二氧化氮", "1.5", 100)],
 )
-@pytest.mark.xfail(strict=True, reason="`down` names a level that cannot be reached: S falls below 1 before R does")
 def test_the_next_border_down_is_the_one_that_comes_first(name, q, people):
     result = graded(row(name, q), people=people)
     border = result["borders"]["down"]

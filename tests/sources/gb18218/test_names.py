@@ -238,17 +238,14 @@ def test_names_are_words(rest):
 
 
 @pytest.mark.parametrize("typed", ["苯乙稀", "丙铜"])
-@pytest.mark.xfail(strict=True, reason="a slip of the pen with a category takes a larger Q of 表2 and nothing is said")
 def test_a_name_close_to_one_of_table_1_is_said_when_its_category_gives_the_threshold(typed):
     assert "not_in_table1" in said(graded(row(typed, category="W5.3")), 0)
 
 
-@pytest.mark.xfail(strict=True, reason="a slip in a CAS number with a category takes Q of 表2 and nothing is said")
 def test_a_cas_number_that_is_not_known_is_said_when_its_category_gives_the_threshold():
     assert "cas_unknown" in said(graded(row(cas="7664-41-8", category="J3")), 0)
 
 
-@pytest.mark.xfail(strict=True, reason="the notice of the second row is dropped when the two are added")
 def test_each_near_name_is_said_also_when_rows_are_added():
     words = in_words(graded(row("1，3-丁二烯", "4"), row("丁二烯", "4")))
     assert "“1，3-丁二烯”" in words

@@ -272,7 +272,6 @@ def test_a_solution_with_both_values_by_hand_is_a_name_by_hand(name):
     assert (only["by_hand"], only["table1_row"], only["Q"], only["beta"]) == (True, None, "20", "3")
 
 
-@pytest.mark.xfail(strict=True, reason="where 表1 has no β, the value by hand is echoed as that of the tables")
 def test_a_beta_by_hand_where_the_tables_have_none_is_not_said_to_be_theirs():
     result = graded(row("砷化氢", "2", beta="2.5"))
     assert result["terms"][0]["beta_from"].get("instead") is None
@@ -307,7 +306,6 @@ def test_a_stock_above_the_design_maximum_warns_and_does_not_count():
     assert "stock_above" in said(graded(row("氨", "9", stock_t="9.000001")), 0)
 
 
-@pytest.mark.xfail(strict=True, reason="only the first of two added rows whose stock is too large is said")
 def test_every_row_with_too_much_in_stock_warns():
     words = in_words(graded(row("氨", "4", stock_t="5"), row("氨", "4", stock_t="6")))
     assert "5 t" in words
@@ -327,12 +325,10 @@ def test_a_result_keeps_the_standard_it_was_made_under():
 
 
 @pytest.mark.parametrize("name", ["煤气", "砷化氢", "硝化纤维素（含乙醇≥25%）"])
-@pytest.mark.xfail(strict=True, reason="`categories` holds an empty text where the derived table has no symbol")
 def test_categories_are_symbols_only(name):
     assert set(term(name)["categories"]) <= set(TABLE2)
 
 
-@pytest.mark.xfail(strict=True, reason="rows of one substance that differ in category stay apart without a word")
 def test_two_rows_of_one_substance_are_a_notice_also_when_they_stay_apart():
     result = graded(row("丙酮", "100", category="W5.1"), row("丙酮", "100", category="W5.3"))
     assert result["R"] == "0.75"  # each its own β: 1.5 × (1.5 + 1) × 100/500

@@ -31,7 +31,6 @@ def test_every_row_is_found_by_its_name_and_its_aliases(seq):
 
 
 @pytest.mark.parametrize("seq", [seq for seq, line in TABLE1.items() if re.search("[（，\\[]", line["name"])])
-@pytest.mark.xfail(strict=True, reason="a full name with its bracket, as printed in 表1, finds nothing")
 def test_a_row_with_a_bracket_is_found_by_its_full_name(seq):
     assert seq in [found["row"] for found in search(TABLE1[seq]["name"])]
 

@@ -16,6 +16,11 @@ from hazards.sources.gb18218 import GradeError, grade
 BAD = 2
 
 
+def whole(text: str) -> int | Decimal:
+    """An integer of the input; one too long for Python's int stays a Decimal, for the engine to refuse."""
+    return int(text) if len(text) < 40 else Decimal(text)
+
+
 def graded(case: Any) -> tuple[dict[str, Any], bool]:
     """The answer to one case and whether it could be graded. A bad case answers {"error", "nearest", "row"}."""
     try:
@@ -36,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: str, **options: Any) -> None:
         try:
             text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-            given = json.loads(text, parse_float=Decimal, parse_constant=str)
+            given = json.loads(text, parse_float=Decimal, parse_int=whole, parse_constant=str)
         except (OSError, ValueError, RecursionError) as error:
             self._print({"error": f"读不出 JSON：{error}"})
             sys.exit(BAD)
@@ -47,4 +52,4 @@ class Command(BaseCommand):
             sys.exit(BAD)
 
     def _print(self, answer: Any) -> None:
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode())
