@@ -337,8 +337,9 @@ class Connection(models.Model):
 
 
 from hazards.sources.clock_models import Clock  # noqa: E402  (a file of their own)
+from hazards.sources.plan_models import Drill, EmergencyPlan, PlanFact, SourceFact  # noqa: E402
 
 __all__ = [
-    "Assessment", "Clock", "Connection", "HazardSource", "Holding", "KeyItem", "SourceFiling", "SourceStep",
-    "SourceVersion",
+    "Assessment", "Clock", "Connection", "Drill", "EmergencyPlan", "HazardSource", "Holding", "KeyItem", "PlanFact",
+    "SourceFact", "SourceFiling", "SourceStep", "SourceVersion",
 ]  # fmt: skip
