@@ -8,5 +8,7 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from hazards.sources import (  # noqa: F401  (declare rights, transitions, notices)
+            plan_figures,
+            plan_pieces,
             rules,
         )
