@@ -133,7 +133,7 @@ class AddPlan(PortalView):
                 show_errors(form, wrong)
             else:
                 by = terms().standing(made).send_by
-                messages.success(request, _("已登记，%(day)s 前须报备。") % {"day": by})
+                messages.success(request, _("已登记，请在 %(day)s 以前（含当天）报备。") % {"day": by})
                 return redirect("sources:plan", made.pk)
         return self._page(request, enterprise, form, status=422)
 

@@ -29,6 +29,7 @@ from hazards.dangers.states import ISSUED_ON, State
 from parks.models import ZoneProgress
 from tests.cast import Cast, Member
 from tests.factories import make_danger
+from tests.house.seeds_plans import plant_plans
 
 FIRMS = ("a1", "a2", "b1", "b2")
 MISSING = 987654321
@@ -56,6 +57,7 @@ KINDS = (
     (r"^dangers:committee\w* member$", "enterprises.CommitteeMember"),
     (r"^(api:)?(v1:)?dangers[-:]\S+ (pk|danger|danger_id)$", "dangers.Danger"),
     (r"^\S*limit\S* pk$", "dangers.Limit"),
+    (r"^sources:plan\w* pk$", "sources.EmergencyPlan"),
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
     (r"^filings:paper\w* pk$", "reports.Paper"),
@@ -83,6 +85,8 @@ WORDS = (
     (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),
     (r"^filings:act name$", ("hand_over", "take_back", "submit", "refuse", "receive", "return", "nothing")),
     (r"^filings:template\w* document$", ("monthly", "summary", "weekly", "nothing")),
+    (r"^sources:plan_do step$", ("submit", "accept", "file", "refuse", "evaluate", "drill", "renew", "correct", "nothing")),
+    (r"^sources:clock code$", ("D27", "D22", "D07", "nothing")),
     (r"^filings:month_act name$", ("consolidate", "archive", "remind", "nothing")),
 )
 
@@ -302,6 +306,7 @@ def _plant_firm(cast: Cast, firm: str, serial: itertools.count) -> None:
         issuer=canary, valid_from=datetime.date(2025, 1, 1), valid_to=datetime.date(2030, 1, 1),
     )  # fmt: skip
     now, today = timezone.now(), timezone.localdate()
+    plant_plans(zone, enterprise, canary, today)
     for state in State:
         n = next(serial)
         visible = state not in (State.DRAFT, State.REVIEW, State.RETURNED)
