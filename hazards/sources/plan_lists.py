@@ -88,7 +88,7 @@ class PlanList(ListPage):
         Tab("all", gettext_lazy("全部"), lambda rows, actor: rows),
     ]
     columns = [
-        Column("name", gettext_lazy("预案"), ("name", "version_label"), sort="name", css="fix", width=40),
+        Column("name", gettext_lazy("预案"), ("name", "version_label"), sort="name", css="fix cut", width=40),
         Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", width=20,
                export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else _("（待确认）"))),
         Column("enterprise", gettext_lazy("企业"), ("enterprise__name", "enterprise_id"), width=30),

@@ -101,7 +101,7 @@ def track(plan: EmergencyPlan, standing: Standing) -> dict:
         )  # fmt: skip
     loops = []
     if state == PlanState.REFUSED:
-        text = _("%(day)s 退回：%(why)s") % {"day": day(plan.refused_on), "why": plan.refusal}
+        text = _("%(day)s：%(why)s") % {"day": day(plan.refused_on), "why": plan.refusal}
         loops = [{"title": _("被退回"), "text": text, "to": 2, "span": 1}]
     return {"steps": shown, "loops": loops, "off": not standing.is_current}
 

@@ -53,7 +53,7 @@ def plans(cast) -> dict[str, int]:
 
 
 def names(page: str) -> set[str]:
-    return set(re.findall(r'class="fix name lead"><a class="plain" href="[^"]*" title="([^"]*)"', page))
+    return set(re.findall(r'class="fix cut"><a class="plain" href="[^"]*" title="([^"]*)"', page))
 
 
 def test_the_tabs_of_the_list_and_the_red_words(cast, plans) -> None:
