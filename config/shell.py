@@ -54,8 +54,10 @@ MENU = (
         "sources.view",
         (
             ("sources_all", gettext_lazy("台账"), "", "sources:list", "sources.view"),
+            ("sources_plans", gettext_lazy("应急预案"), "", "sources:plans", "sources.view"),
             ("sources_totals", gettext_lazy("各区汇总"), "", "reports:sources", "reports.compare"),
             ("sources_calculator", gettext_lazy("计算器"), "", "sources:calculator", "sources.calculate"),
+            ("sources_clocks", gettext_lazy("法定时限"), "", "sources:clocks", "sources.clocks"),
         ),
     ),
     ("enterprises", gettext_lazy("企业"), "building-factory-2", "enterprises:list", "enterprises.view", ()),

@@ -18,6 +18,7 @@ from demo.enterprises import DemoEnterprise, register
 from demo.history import history
 from demo.load_dangers import DangerLoader
 from demo.people import FIRST_ENTERPRISE, PROVINCE_OFFICERS, PROVINCE_POSTS, Post, city_post, zone_posts
+from demo.plans import load_plans
 from demo.progress import progress_rows
 from demo.sources import load_sources
 from demo.words import phone
@@ -62,7 +63,9 @@ class ZoneCast:
     officers: dict[str, Person] = field(default_factory=dict)
 
 
-def load(*, today: date, password_hash: str, say: Callable[[str], None], photos: bool = True, zones: int | None = None) -> bool:
+def load(
+    *, today: date, password_hash: str, say: Callable[[str], None], photos: bool = True, zones: int | None = None
+) -> bool:
     """Load everything relative to `today`; False when dangers are already there (nothing is touched).
 
     In: the hash every demo person gets, a function told about progress, whether to draw photographs, and for tests how
@@ -254,13 +257,16 @@ class _Loader:
             ("principal", e.principal, e.principal_phone, cast.principals),
             ("safety_officer", e.safety_head, e.safety_phone, cast.officers),
         ):
-            username = FIRST_ENTERPRISE[role][0] if first else f"e{number}-{'boss' if role == 'principal' else 'safety'}"
+            username = (
+                FIRST_ENTERPRISE[role][0] if first else f"e{number}-{'boss' if role == 'principal' else 'safety'}"
+            )
             post = Post(username, name, role, e.full_name, "总经理" if role == "principal" else "安全部")
             into[e.key] = self._person(post, telephone=telephone, zone_id=cast.zone_id, enterprise_id=number)
 
     def sources(self) -> None:
         """Units under GB 18218 with their papers."""
         made = load_sources(list(self.casts.values()), self.enterprises, self.today)
+        load_plans([one for one in made if one["major"]], self.today)
         self.say(f"units {len(made)}, major hazard sources {sum(one['major'] for one in made)}")
 
     def dangers(self, *, photos: bool) -> None:
@@ -272,5 +278,3 @@ class _Loader:
         self.say("dangers {}, steps {}, requests {}".format(*work.write()))
         if photos:
             self.say(f"photographs {work.photographs()}")
-
-

@@ -1,4 +1,4 @@
-"""What can be counted of enterprises (家, never 家次): the register, I22, I26, I33. Those that are missing say what is."""
+"""What can be counted of enterprises (家, never 家次): the register, I22, I26a to c, I33. Those that are missing say what is."""
 
 # ruff: noqa: E501  (Chinese text counts double in width)
 from __future__ import annotations
@@ -95,10 +95,6 @@ register(
         "I26c", 44, 1, _("安责险覆盖率"),
         _("安责险当天有效 ÷ 应投保；应投保按危险化学品、建筑工地和金属冶炼压延（C31、C32）企业计（口径待确认）"), _insured, _risky,
         unit="%", rounding=1, direction="up",
-    ),
-    Figure(
-        "I26d", 45, 1, _("预案备案率"), _("应急预案已备案 ÷ 应备案"), unit="%", rounding=1,
-        missing=_("应急预案台账，启用后计算"),
     ),
     Figure(
         "I33", 46, 1, _("信息填报率"), _("扩展信息（行业大类、规模、人数、负责人、安全分管负责人、专职安全员）齐全的在册企业 ÷ 在册企业"),

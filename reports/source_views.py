@@ -32,11 +32,11 @@ def zone_card(zone: Zone, period: Period) -> list[dict[str, Any]]:
     if not any(values.get(id_, zero(id_)).numerator for id_ in OF_ZONE):
         return []
     place = Place("zone", zone.pk)
+    shown = [figure(id_) for id_ in OF_ZONE if id_ == MAJOR or values[id_].numerator]
     return [
-        {"label": figure(id_).name, "value": values[id_].text, "unit": figure(id_).unit, "url": place.url(figure(id_), period)}
-        for id_ in OF_ZONE
-        if id_ in values and (values[id_].numerator or id_ == MAJOR)
-    ]  # fmt: skip
+        {"label": one.name, "value": values[one.id].text, "unit": one.unit, "url": place.url(one, period)}
+        for one in shown
+    ]
 
 
 class Sources(PortalView):

@@ -11,6 +11,8 @@ class SourcesConfig(AppConfig):
             figures,
             list_views,
             notices_text,
+            plan_figures,
+            plan_pieces,
             rules,
             workflow,
         )

@@ -146,12 +146,13 @@ def _present_makers(rows: list[dict]) -> list[dict]:
     ]
 
 
-def _standing(period: Period) -> Q:
-    return Q(is_major=True) & ~Q(state=State.RETIRED)
+def standing(period: Period) -> Q:
+    """Major hazard sources not struck off before the moment looked from."""
+    return Q(is_major=True) & (Q(retired_at=None) | Q(retired_at__gte=period.as_of))
 
 
 def _level(level: str) -> Measure:
-    return Measure(f"sources_{level}", SOURCES, lambda p: _standing(p) & Q(level=level))
+    return Measure(f"sources_{level}", SOURCES, lambda p: standing(p) & Q(level=level))
 
 
 # 危化品生产企业: divisions C25 and C26 of GB/T 4754 in production. The reading is the product's own and marked so.
@@ -159,8 +160,8 @@ def _running(period: Period) -> Q:
     return Q(division__in=["C25", "C26"], status=Enterprise.Status.RUNNING, created_at__lt=period.as_of)
 
 
-_major = Measure(MAJOR, SOURCES, _standing)
-_late = Measure("sources_late", SOURCES, lambda p: _standing(p) & Q(next_review_on__lt=p.last_day))
+_major = Measure(MAJOR, SOURCES, standing)
+_late = Measure("sources_late", SOURCES, lambda p: standing(p) & Q(next_review_on__lt=p.last_day))
 _chemicals = Measure("key_chemicals", KEYS, lambda p: Q(kind=KeyKind.CHEMICAL), distinct="number")
 _processes = Measure("key_processes", KEYS, lambda p: Q(kind=KeyKind.PROCESS), distinct="number")
 _linked = Measure("firms_linked", CONNECTIONS, lambda p: Q(connected=True))

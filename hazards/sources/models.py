@@ -352,6 +352,7 @@ class SourceFact(models.Model):
     is_major = models.BooleanField()
     level = models.CharField(max_length=1)
     next_review_on = models.DateField(null=True)
+    retired_at = models.DateTimeField(null=True)
     known_from = models.DateTimeField()
     known_to = models.DateTimeField(null=True)
 
@@ -369,8 +370,9 @@ class SourceFact(models.Model):
 
 
 from hazards.sources.clock_models import Clock  # noqa: E402  (a file of their own)
+from hazards.sources.plan_models import Drill, EmergencyPlan, PlanFact  # noqa: E402
 
 __all__ = [
-    "Assessment", "Clock", "Connection", "HazardSource", "Holding", "KeyItem", "SourceFact", "SourceFiling",
-    "SourceStep", "SourceVersion",
+    "Assessment", "Clock", "Connection", "Drill", "EmergencyPlan", "HazardSource", "Holding", "KeyItem", "PlanFact",
+    "SourceFact", "SourceFiling", "SourceStep", "SourceVersion",
 ]  # fmt: skip

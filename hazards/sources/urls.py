@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hazards.sources import calculator_views, edit_views, list_views, views
+from hazards.sources import calculator_views, clock_views, edit_views, list_views, plan_lists, plan_views, views
 
 app_name = "sources"
 urlpatterns = [
@@ -20,4 +20,10 @@ urlpatterns = [
     path("<int:pk>/filing/", views.AddFiling.as_view(), name="filing"),
     path("<int:pk>/beta/<int:holding>/", views.Beta.as_view(), name="beta"),
     path("<int:pk>/challenge/<int:holding>/", views.Challenge.as_view(), name="challenge"),
+    path("plans/", plan_lists.PlanList.as_view(), name="plans"),
+    path("plans/new/", plan_views.AddPlan.as_view(), name="plan_add"),
+    path("plans/<int:pk>/", plan_views.PlanPage.as_view(), name="plan"),
+    path("plans/<int:pk>/<slug:step>/", plan_views.PlanStep.as_view(), name="plan_do"),
+    path("clocks/", clock_views.Clocks.as_view(), name="clocks"),
+    path("clocks/<slug:code>/", clock_views.ClockPage.as_view(), name="clock"),
 ]

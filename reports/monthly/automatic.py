@@ -32,11 +32,11 @@ SECTORS = tuple(Sector.values)
 COUNTED = {"1": FIRMS, "2": "C02", "3": "C03", "5": "C05", "6": "C06", "12": "C12"}
 """The columns kept, by the figure that counts them."""
 INDICATORS = ("I01", "I02", "I03", "I04", "I05", "I06a", "I06a90", "I06b", "I06b90", "I07", "I09", "I30", "I31", "I32")
-OF_FIRMS = ("enterprises_registered", "I22", "I26b", "I26c", "I33")
+OF_FIRMS = ("enterprises_registered", "I22", "I26b", "I26c", "I26d", "I33")
 OF_ZONES = ("I23", "I24")
 STAGES = {"I23": "platform", "I24": "assessment"}
 """Of one zone a share says 0 or 100 %: the page says the stage in a word instead."""
-WAITING = ("I26a", "I26d")
+WAITING = ("I26a",)
 """Indicators of section G whose facts are missing: listed with what is, never left out."""
 MOST_MAJORS = 200
 FEW_ZONES = 12

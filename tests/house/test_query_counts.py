@@ -58,6 +58,7 @@ def _multiply(world: World, number: int) -> None:
     from enterprises.credit_code import check_character
     from enterprises.models import Enterprise
     from hazards.dangers.models import Danger
+    from hazards.sources.models import Drill, EmergencyPlan
     from parks.models import Area, Department
     from tests.factories import make_danger
 
@@ -77,6 +78,11 @@ def _multiply(world: World, number: int) -> None:
             cast, "a1", area_id=area.pk, department_id=department.pk, state="rectifying", visible_to_enterprise=True, issued_at=now,
             number=f"MANY-{n}", number_year=2026, number_serial=20000 + n, due_on=now.date(), original_due_on=now.date(),
         )  # fmt: skip
+        plan = EmergencyPlan.objects.create(zone_id=zone, enterprise_id=firm.pk, name=f"更多预案 {n}", kind="special",
+                                            published_on=now.date(), recorded_by="x")  # fmt: skip
+        for whose in (plan, EmergencyPlan.objects.filter(enterprise_id=cast.enterprise["a1"]).latest("id")):
+            Drill.objects.create(zone_id=zone, enterprise_id=whose.enterprise_id, plan=whose, on=now.date(), kind="live",
+                                 people=3, summary=f"{n}", recorded_by="x")  # fmt: skip
         Seat.objects.create(username=f"more{n}", person_name=f"更多 {n}", role="inspector", org_name="x", zone_id=zone,
                             area=area, valid_from=now.date())  # fmt: skip
         for name in PEOPLE:

@@ -481,6 +481,7 @@ class Migration(migrations.Migration):
                 ("is_major", models.BooleanField()),
                 ("level", models.CharField(max_length=1)),
                 ("next_review_on", models.DateField(null=True)),
+                ("retired_at", models.DateTimeField(null=True)),
                 ("known_from", models.DateTimeField()),
                 ("known_to", models.DateTimeField(null=True)),
             ],

@@ -59,12 +59,12 @@ end $park$
     f" using ({MINE} and challenge = '' and decision = '')",
 )
 FACT_LOCK = "pg_advisory_xact_lock_shared(1885434475, 1)"  # the lock a freeze waits for (core/figures/freezing.py)
-FACT_COLUMNS = "source_id, zone_id, enterprise_id, state, is_major, level, next_review_on"
+FACT_COLUMNS = "source_id, zone_id, enterprise_id, state, is_major, level, next_review_on, retired_at"
 
 
 def _of(alias: str) -> str:
     a = alias
-    return f"{a}.id, {a}.zone_id, {a}.enterprise_id, {a}.state, coalesce({a}.is_major, false), {a}.level, {a}.next_review_on"
+    return f"{a}.id, {a}.zone_id, {a}.enterprise_id, {a}.state, coalesce({a}.is_major, false), {a}.level, {a}.next_review_on, {a}.retired_at"
 
 
 FACTS_BODY = f"""
