@@ -158,9 +158,7 @@ def _enterprise(
         safety_head="孟祥东" if short == "恒川汽配" else person(rng),
         safety_phone=phone(rng),
         safety_officers=max(1, staff // 150) if staff >= 100 or risky else rng.randint(0, 1),
-        insured_until=today + timedelta(days=rng.randint(-40, 360))
-        if rng.random() < (0.9 if risky else 0.35)
-        else None,
+        insured_until=today + timedelta(days=rng.randint(-40, 360)) if rng.random() < (0.9 if risky else 0.35) else None,
         standard_grade=graded,
         standard_until=today + timedelta(days=rng.randint(-60, 1000)) if graded else None,
         permits=_permits(rng, zone, industry, flags, today),

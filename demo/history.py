@@ -85,9 +85,7 @@ def history(
 
 
 class _Maker:
-    def __init__(
-        self, rng: random.Random, zone: DemoZone, enterprises, teller: Teller, today: date, is_workday: Workday
-    ) -> None:
+    def __init__(self, rng: random.Random, zone: DemoZone, enterprises, teller: Teller, today: date, is_workday: Workday) -> None:
         self.rng, self.zone, self.teller, self.today, self.is_workday = rng, zone, teller, today, is_workday
         self.enterprises = [e for e in enterprises if e.status not in ("停产",)] or list(enterprises)
         # A few enterprises carry most dangers, as in life.
@@ -127,14 +125,7 @@ class _Maker:
 
     def _timely_row(self, state: str, number: int) -> HistoryRow:
         rng = self.rng
-        ago = {
-            "review": (0, 1),
-            "returned": (1, 3),
-            "issued": (0, 2),
-            "rectifying": (3, 9),
-            "supervision": (4, 8),
-            "acceptance": (5, 9),
-        }
+        ago = {"review": (0, 1), "returned": (1, 3), "issued": (0, 2), "rectifying": (3, 9), "supervision": (4, 8), "acceptance": (5, 9)}
         day = self._found(rng.randint(*ago[state]))
         severity = rng.choice("bbc") if state in ("rectifying", "supervision", "acceptance") else None
         second = state == "rectifying" and number % 7 == 0
@@ -167,3 +158,5 @@ class _Maker:
             return life
 
         return self._row(severity, build)
+
+

@@ -148,17 +148,7 @@ YANCHENG_MIX = {
     "plastic": 8, "food": 5, "logistics": 6, "hotel": 4, "catering": 5, "mall": 3, "building": 7, "gas": 2,
 }  # fmt: skip
 CHEMICAL = {"chem": 14, "pharma": 4, "fibre": 4, "materials": 2, "logistics": 3, "building": 3, "water": 2, "metal": 2}
-HARBOUR = {
-    "logistics": 6,
-    "machinery": 6,
-    "metal": 6,
-    "materials": 4,
-    "food": 5,
-    "chem": 3,
-    "building": 4,
-    "energy": 5,
-    "wood": 3,
-}
+HARBOUR = {"logistics": 6, "machinery": 6, "metal": 6, "materials": 4, "food": 5, "chem": 3, "building": 4, "energy": 5, "wood": 3}
 METALLURGY = {"aluminium": 8, "metal": 10, "machinery": 7, "materials": 3, "logistics": 3, "building": 2, "gas": 1}
 
 

@@ -37,23 +37,7 @@ LEVEL_WORDS = {"a": ("一般（A）", "一般A"), "b": ("一般（B）", "一般
 # Names that fit two companies, or none: the officer decides (name, rows).
 DOUBTFUL = (("韩亚", 6), ("和信", 5), ("东方酒店", 4), ("老陈饭店", 3), ("鑫旺小吃", 2))
 TOP = ("序号", "编号", "检查日期", "受检单位", "隐患情况", "", "", "", "整改情况", "", "", "", "", "检查组", "备注")
-SUB = (
-    "",
-    "",
-    "",
-    "",
-    "部位",
-    "存在问题",
-    "隐患级别",
-    "所属领域",
-    "整改措施",
-    "整改期限",
-    "责任人",
-    "是否整改",
-    "整改完成日期",
-    "",
-    "",
-)
+SUB = ("", "", "", "", "部位", "存在问题", "隐患级别", "所属领域", "整改措施", "整改期限", "责任人", "是否整改", "整改完成日期", "", "")
 WIDTHS = (6, 12, 12, 16, 18, 46, 11, 12, 34, 12, 10, 9, 13, 16, 16)
 FIRST_DATA_ROW = 5
 
@@ -94,9 +78,7 @@ def _head(sheet, today: date) -> None:
     width = len(TOP)
     sheet.cell(1, 1, f"盐城经济技术开发区{today.year}年安全生产隐患整改台账")
     sheet.cell(1, 1).font = Font(name="方正小标宋简体", size=18, bold=True)
-    sheet.cell(
-        2, 1, f"填报单位：区安委办        填报时间：{today.year}年{today.month}月{today.day}日        （演示数据）"
-    )
+    sheet.cell(2, 1, f"填报单位：区安委办        填报时间：{today.year}年{today.month}月{today.day}日        （演示数据）")
     for row in (1, 2):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
         sheet.cell(row, 1).alignment = Alignment(horizontal="center")
@@ -127,10 +109,7 @@ def _good_rows(rng: random.Random, enterprises: list[DemoEnterprise], today: dat
     rng.shuffle(names)
     days = spread(rng, ROWS, today - timedelta(days=150), today - timedelta(days=2), default_workday())
     still_open = set(rng.sample(range(ROWS - 230, ROWS), OPEN_ROWS))
-    return [
-        _row(rng, name, e, day, number in still_open, number, today)
-        for number, ((name, e), day) in enumerate(zip(names, days, strict=True))
-    ]
+    return [_row(rng, name, e, day, number in still_open, number, today) for number, ((name, e), day) in enumerate(zip(names, days, strict=True))]
 
 
 def _ambiguous(enterprise: DemoEnterprise, enterprises: list[DemoEnterprise]) -> bool:
@@ -138,9 +117,7 @@ def _ambiguous(enterprise: DemoEnterprise, enterprises: list[DemoEnterprise]) ->
     return sum(core in other.full_name for other in enterprises) > 1
 
 
-def _row(
-    rng: random.Random, name: str, e: DemoEnterprise, found: date, is_open: bool, number: int, today: date
-) -> list:
+def _row(rng: random.Random, name: str, e: DemoEnterprise, found: date, is_open: bool, number: int, today: date) -> list:
     sectors = INDUSTRIES[e.industry].sectors
     sector = rng.choices(list(sectors), weights=list(sectors.values()))[0]
     written = dangers.write(sector, rng, industry=e.industry)
@@ -194,7 +171,4 @@ def _faults(today: date) -> dict[int, tuple[int, object]]:
 
 def _bad_order(row: list, today: date) -> None:
     """Found after it was due: one of the two was typed wrong."""
-    row[2], row[9] = (
-        date(today.year, today.month, 1) - timedelta(days=20),
-        date(today.year, today.month, 1) - timedelta(days=24),
-    )
+    row[2], row[9] = date(today.year, today.month, 1) - timedelta(days=20), date(today.year, today.month, 1) - timedelta(days=24)

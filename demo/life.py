@@ -209,9 +209,7 @@ class Teller:
         first = min(self.now - timedelta(minutes=40), asked + timedelta(hours=5)) if level == "second" else None
         if first is not None and first <= asked:
             first, level = None, "first"
-        life.extensions.append(
-            Extension(asked, days, reason, interim, life.due_on + timedelta(days=days), level, first)
-        )
+        life.extensions.append(Extension(asked, days, reason, interim, life.due_on + timedelta(days=days), level, first))
 
     def _rectify(self, life: Life, written: dangers.WrittenDanger, share: float) -> None:
         start = life.steps[-1].at
@@ -224,22 +222,14 @@ class Teller:
         life.submissions.append(life.rectified_at)
 
     def _reject(self, life: Life, by: str, at: datetime, written: dangers.WrittenDanger) -> None:
-        life.step(
-            at,
-            by,
-            "supervise_reject" if by == "area" else "accept_reject",
-            "rectifying",
-            dangers.reject_reason(written.scene, self.rng),
-        )
+        life.step(at, by, "supervise_reject" if by == "area" else "accept_reject", "rectifying", dangers.reject_reason(written.scene, self.rng))
         life.rejected_at.append(life.steps[-1].at)
         life.round += 1
         life.rectified_at = life.supervised_at = None
         life.rectification = life.supervision_opinion = ""
 
     def _supervise(self, life: Life, written: dangers.WrittenDanger, *, reject: bool) -> None:
-        day = next_workday(
-            life.rectified_at.date(), self.rng.choices((0, 1, 2, 3), weights=(3, 5, 4, 1))[0], self.is_workday
-        )
+        day = next_workday(life.rectified_at.date(), self.rng.choices((0, 1, 2, 3), weights=(3, 5, 4, 1))[0], self.is_workday)
         at = max(office_hour(self.rng, day), life.rectified_at + timedelta(minutes=50))
         if reject:
             self._reject(life, "area", at, written)
@@ -267,9 +257,7 @@ class Teller:
 
     def _squeezed(self, life: Life) -> Life:
         """When the story would run past `now`, every moment after the finding is drawn in proportionally."""
-        last = max(
-            [step.at for step in life.steps] + [e.second_at or e.first_at or e.asked_at for e in life.extensions]
-        )
+        last = max([step.at for step in life.steps] + [e.second_at or e.first_at or e.asked_at for e in life.extensions])
         if last <= self.now:
             return life
         whole, room = (last - life.found_at).total_seconds(), (self.now - life.found_at).total_seconds()
@@ -280,15 +268,7 @@ class Teller:
 
         limit = life.original_due_on and (life.original_due_on - life.issued_at.date())
         granted = life.due_on and (life.due_on - life.original_due_on)
-        for name in (
-            "state_since",
-            "issued_at",
-            "signed_at",
-            "rectified_at",
-            "supervised_at",
-            "accepted_at",
-            "closed_at",
-        ):
+        for name in ("state_since", "issued_at", "signed_at", "rectified_at", "supervised_at", "accepted_at", "closed_at"):
             setattr(life, name, drawn(getattr(life, name)))
         life.steps = [StepTaken(**{**step.__dict__, "at": drawn(step.at)}) for step in life.steps]
         life.rejected_at = [drawn(at) for at in life.rejected_at]

@@ -267,15 +267,11 @@ class DangerLoader:
         of_yancheng = [x for x in self.loaded if x.cast.zone.name == YANCHENG]
         closed = sorted((x for x in of_yancheng if x.row.life.closed_at), key=lambda x: x.row.life.closed_at)
         # Those handed in come first: a supervisor or acceptor looks at their pictures; the rest while the start stays quick.
-        still = sorted(
-            (x for x in of_yancheng if not x.row.life.closed_at), key=lambda x: x.row.life.rectified_at is None
-        )
+        still = sorted((x for x in of_yancheng if not x.row.life.closed_at), key=lambda x: x.row.life.rectified_at is None)
         handed_in = sum(x.row.life.rectified_at is not None for x in still)
         yield from still[: max(PHOTOGRAPHED_OPEN, handed_in)]
         yield from closed[-PHOTOGRAPHED_CLOSED:]
-        yield from [x for x in self.loaded if x.cast.zone.name == XUWEI and not x.row.life.closed_at][
-            :PHOTOGRAPHED_ELSEWHERE
-        ]
+        yield from [x for x in self.loaded if x.cast.zone.name == XUWEI and not x.row.life.closed_at][:PHOTOGRAPHED_ELSEWHERE]
 
 
 @dataclass(frozen=True)
@@ -303,17 +299,13 @@ class _Shot:
 def _asked_steps(life: Life) -> Iterable[StepTaken]:
     """The steps of extension requests; they leave the state as it is."""
     for asked in life.extensions:
-        yield StepTaken(
-            asked.asked_at, "officer", "ask_extension", "rectifying", "rectifying", asked.reason, life.round
-        )
+        yield StepTaken(asked.asked_at, "officer", "ask_extension", "rectifying", "rectifying", asked.reason, life.round)
         if asked.first_at:
             refused = asked.state == "refused"
             name, words = ("extension_refuse_first", REFUSED) if refused else ("extension_first", FIRST_AGREED)
             yield StepTaken(asked.first_at, "office", name, "rectifying", "rectifying", words, life.round)
         if asked.second_at:
-            yield StepTaken(
-                asked.second_at, "leader", "extension_second", "rectifying", "rectifying", SECOND_AGREED, life.round
-            )
+            yield StepTaken(asked.second_at, "leader", "extension_second", "rectifying", "rectifying", SECOND_AGREED, life.round)
 
 
 def _first_decision(life: Life) -> datetime | None:

@@ -63,9 +63,7 @@ class ZoneCast:
     officers: dict[str, Person] = field(default_factory=dict)
 
 
-def load(
-    *, today: date, password_hash: str, say: Callable[[str], None], photos: bool = True, zones: int | None = None
-) -> bool:
+def load(*, today: date, password_hash: str, say: Callable[[str], None], photos: bool = True, zones: int | None = None) -> bool:
     """Load everything relative to `today`; False when dangers are already there (nothing is touched).
 
     In: the hash every demo person gets, a function told about progress, whether to draw photographs, and for tests how
@@ -257,9 +255,7 @@ class _Loader:
             ("principal", e.principal, e.principal_phone, cast.principals),
             ("safety_officer", e.safety_head, e.safety_phone, cast.officers),
         ):
-            username = (
-                FIRST_ENTERPRISE[role][0] if first else f"e{number}-{'boss' if role == 'principal' else 'safety'}"
-            )
+            username = FIRST_ENTERPRISE[role][0] if first else f"e{number}-{'boss' if role == 'principal' else 'safety'}"
             post = Post(username, name, role, e.full_name, "总经理" if role == "principal" else "安全部")
             into[e.key] = self._person(post, telephone=telephone, zone_id=cast.zone_id, enterprise_id=number)
 
@@ -278,3 +274,5 @@ class _Loader:
         self.say("dangers {}, steps {}, requests {}".format(*work.write()))
         if photos:
             self.say(f"photographs {work.photographs()}")
+
+

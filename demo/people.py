@@ -103,24 +103,12 @@ def zone_posts(zone: DemoZone) -> list[Post]:
     add("inspector", "inspector1", "inspector", zone.name, post="检查一组")
     add("inspector2", "inspector2", "inspector", zone.name, post="检查二组")
     for number, department in enumerate(zone.departments):
-        add(
-            f"acceptor:{number}", f"acceptor{number + 1}", "acceptor", zone.name, post=department, department=department
-        )
+        add(f"acceptor:{number}", f"acceptor{number + 1}", "acceptor", zone.name, post=department, department=department)
     for number, area in enumerate(zone.areas):
         add(f"area:{area}", f"area{number + 1}", "area_officer", zone.name, post=area, area=area)
     for number in range(YANCHENG_EXPERTS if zone.name == YANCHENG else 1):
-        add(
-            "expert" if number == 0 else f"expert{number}",
-            f"expert{number + 1}",
-            "expert",
-            "安全专家组",
-            post="安全专家",
-        )
+        add("expert" if number == 0 else f"expert{number}", f"expert{number + 1}", "expert", "安全专家组", post="安全专家")
     if zone.name == YANCHENG:
-        for role, post in (
-            ("system_admin", "系统管理员"),
-            ("security_admin", "安全管理员"),
-            ("audit_admin", "审计管理员"),
-        ):
+        for role, post in (("system_admin", "系统管理员"), ("security_admin", "安全管理员"), ("audit_admin", "审计管理员")):
             add(role, role, role, zone.name, post=post)
     return posts

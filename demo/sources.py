@@ -143,7 +143,14 @@ class _Work:
                 if (number := self.key_of_row.get(term["table1_row"] or 0)) and number not in chemicals:
                     chemicals[number] = (firm, source)
         self.made.append(
-            {"id": source, "zone_id": cast.zone_id, "enterprise_id": firm, "name": name, "filed": filed, "major": filed}
+            {
+                "id": source,
+                "zone_id": cast.zone_id,
+                "enterprise_id": firm,
+                "name": name,
+                "major": filed,
+                "filed": cast.zone.name in (XUWEI, YANCHENG) or rng.random() < 0.6,
+            }
         )
 
     def _review(self, days: int, rng: random.Random) -> date:

@@ -87,9 +87,9 @@ def build(cursor: Any, enterprises: int, now: datetime.datetime) -> int:
         for table, names in (("parks_area", zone.areas), ("parks_department", zone.departments)):
             for name in names:
                 cursor.execute(
-                    sql.SQL(
-                        "insert into {}(zone_id, name) values (%s, %s) on conflict (zone_id, name) do nothing"
-                    ).format(sql.Identifier(table)),
+                    sql.SQL("insert into {}(zone_id, name) values (%s, %s) on conflict (zone_id, name) do nothing").format(
+                        sql.Identifier(table)
+                    ),
                     [zone_id, name],
                 )
     _firms(cursor, zones, enterprises)
@@ -163,9 +163,7 @@ def _cast_of_zones() -> str:
     roles, joins = [], []
     for role, _org, _post in POSTS:
         r = role.value
-        roles.append(
-            f"{r}.user_id as {r}_user, {r}.id as {r}_seat, {r}.person_name as {r}_name, {r}.org_name || ' · ' || {r}.post as {r}_post"
-        )
+        roles.append(f"{r}.user_id as {r}_user, {r}.id as {r}_seat, {r}.person_name as {r}_name, {r}.org_name || ' · ' || {r}.post as {r}_post")
         joins.append(
             f"join lateral (select * from accounts_seat where zone_id = z.id and role = '{r}' and state = 'active'"
             f" order by id limit 1) {r} on true"

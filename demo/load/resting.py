@@ -34,7 +34,9 @@ def stripped(cursor: Any, tables: Sequence[str], done: Callable[[str], None]) ->
     for name, _definition in indexes:
         cursor.execute(sql.SQL("drop index {}").format(sql.Identifier(name)))
     for table, name, _definition in keys:
-        cursor.execute(sql.SQL("alter table {} drop constraint {}").format(sql.Identifier(table), sql.Identifier(name)))
+        cursor.execute(
+            sql.SQL("alter table {} drop constraint {}").format(sql.Identifier(table), sql.Identifier(name))
+        )
     yield
     for _name, definition in indexes:
         cursor.execute(definition)

@@ -39,9 +39,7 @@ def _grain() -> Image.Image:
 @cache
 def _lamp() -> Image.Image:
     """Brighter in the middle, darker in the corners."""
-    light = (
-        Image.radial_gradient("L").resize((1100, 900)).crop((120, 60, 920, 660)).point(lambda v: 255 - int(v * 0.62))
-    )
+    light = Image.radial_gradient("L").resize((1100, 900)).crop((120, 60, 920, 660)).point(lambda v: 255 - int(v * 0.62))
     return Image.merge("RGB", [light] * 3)
 
 
@@ -63,9 +61,7 @@ class Stage:
         if corner < 600:
             self.pen.polygon([(0, -60), (corner, 0), (corner, self.horizon), (0, self.horizon + 150)], fill=side)
         else:
-            self.pen.polygon(
-                [(WIDTH, -60), (corner, 0), (corner, self.horizon), (WIDTH, self.horizon + 150)], fill=side
-            )
+            self.pen.polygon([(WIDTH, -60), (corner, 0), (corner, self.horizon), (WIDTH, self.horizon + 150)], fill=side)
         joint = mix(wall, (70, 68, 62), 0.2)
         step = self.rng.choice((150, 180, 210))
         for row, y in enumerate(range(step // 2, self.horizon, step)):
@@ -83,9 +79,7 @@ class Stage:
         mask = _ramp().resize(layer.size).point(lambda v: int((255 - v) * 0.6))
         keep = Image.new("L", (WIDTH, HEIGHT), 0)
         ImageDraw.Draw(keep).polygon(ground, fill=255)
-        self.image.paste(
-            layer, (0, self.horizon), ImageChops.multiply(mask, keep.crop((0, self.horizon, WIDTH, HEIGHT)))
-        )
+        self.image.paste(layer, (0, self.horizon), ImageChops.multiply(mask, keep.crop((0, self.horizon, WIDTH, HEIGHT))))
         if tiles:
             line = mix(floor, (30, 30, 30), 0.28)
             for x in range(-1800, 3001, 240):
@@ -98,9 +92,7 @@ class Stage:
         self.pen.rectangle([start, self.horizon - 22, end, self.horizon], fill=skirting)
         self.image.paste((44, 42, 36), (0, 0), _mottle(self.seed % 5))
 
-    def slab(
-        self, box, top: Colour, bottom: Colour, *, radius: int = 0, outline: Colour | None = None, width: int = 3
-    ) -> None:
+    def slab(self, box, top: Colour, bottom: Colour, *, radius: int = 0, outline: Colour | None = None, width: int = 3) -> None:
         """A filled box whose colour runs from top to bottom."""
         x0, y0, x1, y1 = map(int, box)
         if x1 <= x0 or y1 <= y0:
@@ -131,25 +123,19 @@ class Stage:
         strip.putdata([mix(dark, light, s) for s in (0.35, 0.85, 1, 0.75, 0.5, 0.3, 0.12, 0)])
         self.image.paste(strip.resize((x1 - x0, y1 - y0), Image.Resampling.BICUBIC), (x0, y0))
 
-    def drum(
-        self, x: int, base: int, w: int, h: int, colour: Colour, *, lid: bool = True, label: Colour | None = None
-    ) -> None:
+    def drum(self, x: int, base: int, w: int, h: int, colour: Colour, *, lid: bool = True, label: Colour | None = None) -> None:
         """A steel drum standing on `base`."""
         self.shadow((x + 8, base - 26, x + w + 46, base + 20), strength=130)
         self.tube((x, base - h, x + w, base), colour)
         ry = w // 8
         self.pen.pieslice([x, base - ry, x + w - 1, base + ry], 0, 180, fill=mix(colour, (10, 10, 12), 0.45))
         top = mix(colour, (255, 255, 255), 0.22) if lid else (32, 28, 26)
-        self.pen.ellipse(
-            [x, base - h - ry, x + w - 1, base - h + ry], fill=top, outline=mix(colour, (0, 0, 0), 0.4), width=4
-        )
+        self.pen.ellipse([x, base - h - ry, x + w - 1, base - h + ry], fill=top, outline=mix(colour, (0, 0, 0), 0.4), width=4)
         for part in (0.33, 0.66):
             y = base - h + h * part
             self.pen.arc([x, y - ry, x + w - 1, y + ry], 0, 180, fill=mix(colour, (0, 0, 0), 0.45), width=5)
         if label:
-            self.slab(
-                (x + w * 0.25, base - h * 0.62, x + w * 0.75, base - h * 0.38), label, mix(label, (90, 90, 90), 0.2)
-            )
+            self.slab((x + w * 0.25, base - h * 0.62, x + w * 0.75, base - h * 0.38), label, mix(label, (90, 90, 90), 0.2))
 
     def shadow(self, box, *, strength: int = 110, blur: int = 14) -> None:
         """A soft dark patch under or behind something."""
@@ -158,9 +144,7 @@ class Stage:
         small = ((x1 - x0 + 2 * pad) // 4 + 1, (y1 - y0 + 2 * pad) // 4 + 1)
         mask = Image.new("L", small, 0)
         ImageDraw.Draw(mask).ellipse([pad // 4, pad // 4, small[0] - pad // 4, small[1] - pad // 4], fill=strength)
-        mask = mask.filter(ImageFilter.GaussianBlur(blur / 4)).resize(
-            (small[0] * 4, small[1] * 4), Image.Resampling.BILINEAR
-        )
+        mask = mask.filter(ImageFilter.GaussianBlur(blur / 4)).resize((small[0] * 4, small[1] * 4), Image.Resampling.BILINEAR)
         self.image.paste((12, 12, 14), (x0 - pad, y0 - pad), mask)
 
     def back_shadow(self, box, *, shift: int = 16, strength: int = 95, blur: int = 16) -> None:
@@ -170,20 +154,14 @@ class Stage:
         size = ((x1 - x0 + 2 * pad) // 4, (y1 - y0 + 2 * pad) // 4)
         mask = Image.new("L", size, 0)
         ImageDraw.Draw(mask).rectangle([pad // 4, pad // 4, size[0] - pad // 4, size[1] - pad // 4], fill=strength)
-        mask = mask.filter(ImageFilter.GaussianBlur(blur / 4)).resize(
-            (size[0] * 4, size[1] * 4), Image.Resampling.BILINEAR
-        )
+        mask = mask.filter(ImageFilter.GaussianBlur(blur / 4)).resize((size[0] * 4, size[1] * 4), Image.Resampling.BILINEAR)
         self.image.paste((12, 12, 14), (x0 - pad + shift, y0 - pad + shift), mask)
 
     def cable(self, points, colour: Colour = (28, 28, 30), width: int = 11) -> None:
         """A bent cable with a thin light edge."""
         self.pen.line(points, fill=mix(colour, (0, 0, 0), 0.4), width=width + 3, joint="curve")
         self.pen.line(points, fill=colour, width=width, joint="curve")
-        self.pen.line(
-            [(x - 1, y - width // 4) for x, y in points],
-            fill=mix(colour, (255, 255, 255), 0.3),
-            width=max(2, width // 5),
-        )
+        self.pen.line([(x - 1, y - width // 4) for x, y in points], fill=mix(colour, (255, 255, 255), 0.3), width=max(2, width // 5))
 
     def stripes(self, box, *, step: int = 36) -> None:
         """Yellow and black warning band."""
@@ -191,9 +169,7 @@ class Stage:
         band = Image.new("RGB", (x1 - x0, y1 - y0), (222, 176, 22))
         pen = ImageDraw.Draw(band)
         for x in range(-y1 + y0, x1 - x0 + step, step * 2):
-            pen.polygon(
-                [(x, y1 - y0), (x + step, y1 - y0), (x + step + y1 - y0, 0), (x + y1 - y0, 0)], fill=(36, 34, 30)
-            )
+            pen.polygon([(x, y1 - y0), (x + step, y1 - y0), (x + step + y1 - y0, 0), (x + y1 - y0, 0)], fill=(36, 34, 30))
         self.image.paste(band, (x0, y0))
 
     def developed(self, *, light: float, tilt: float, warmth: float, mirrored: bool) -> Image.Image:
@@ -208,8 +184,6 @@ class Stage:
         picture = ImageChops.multiply(picture, _lamp())
         picture = ImageEnhance.Brightness(picture).enhance(1.12 * light)
         red, green, blue = picture.split()
-        picture = Image.merge(
-            "RGB", (red.point(lambda v: v * (1 + warmth)), green, blue.point(lambda v: v * (1 - warmth)))
-        )
+        picture = Image.merge("RGB", (red.point(lambda v: v * (1 + warmth)), green, blue.point(lambda v: v * (1 - warmth))))
         picture = picture.filter(ImageFilter.GaussianBlur(0.6))
         return ImageChops.overlay(picture, _grain())

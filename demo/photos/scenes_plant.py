@@ -21,10 +21,7 @@ def fan(seed: int, mended: bool) -> Stage:
     blades = 5 if mended else 4
     for i in range(blades):
         a = math.radians(18 + 72 * i)
-        points = [
-            (615 + r * math.cos(a + d), 295 + r * math.sin(a + d))
-            for r, d in ((30, -0.3), (138, -0.34), (142, 0.2), (34, 0.34))
-        ]
+        points = [(615 + r * math.cos(a + d), 295 + r * math.sin(a + d)) for r, d in ((30, -0.3), (138, -0.34), (142, 0.2), (34, 0.34))]
         s.pen.polygon(points, fill=mix((116, 126, 132), (60, 66, 72), (i % 3) / 3), outline=(40, 44, 48))
     s.pen.ellipse([583, 263, 647, 327], fill=(150, 156, 160), outline=DARK, width=4)
     if mended:
@@ -86,9 +83,7 @@ def distribution(seed: int, mended: bool) -> Stage:
                 x, y = 440 + i * 54, 160 + row * 170
                 s.slab((x, y, x + 44, y + 90), (226, 224, 214), (190, 186, 172), outline=(70, 68, 62), width=2)
                 s.slab((x + 14, y + 28, x + 30, y + 58), (40, 40, 42), (24, 24, 26))
-        for i, colour in enumerate(
-            ((190, 46, 38), (206, 170, 30), (60, 130, 70), (48, 84, 160), (190, 46, 38), (40, 40, 44))
-        ):
+        for i, colour in enumerate(((190, 46, 38), (206, 170, 30), (60, 130, 70), (48, 84, 160), (190, 46, 38), (40, 40, 44))):
             x = 452 + i * 54
             bend = s.rng.randint(-60, 80)
             s.cable([(x, 246), (x + bend, 290), (x + 20 - bend // 2, 326)], colour, 7)
@@ -153,27 +148,14 @@ def chemical(seed: int, mended: bool) -> Stage:
         s.slab((560, 120, 620, 640), (168, 166, 158), (134, 132, 124), outline=(110, 108, 100))
         s.stripes((40, 830, 1160, 856))
     else:
-        for x, base, colour in (
-            (60, 700, blue),
-            (230, 690, red),
-            (400, 700, blue),
-            (560, 690, white),
-            (730, 705, red),
-            (900, 695, blue),
-        ):
+        for x, base, colour in ((60, 700, blue), (230, 690, red), (400, 700, blue), (560, 690, white), (730, 705, red), (900, 695, blue)):
             s.drum(x, base, 160, 250, colour, lid=x not in (400, 730))
         s.shadow((380, 780, 960, 860), strength=150)
         s.pen.ellipse([360, 778, 940, 862], fill=(74, 62, 48))
         s.pen.ellipse([430, 792, 800, 836], fill=(112, 98, 78))
         for x, base, colour in ((150, 830, white), (330, 850, (196, 178, 90)), (960, 840, white)):
             s.shadow((x, base - 20, x + 150, base + 18))
-            s.slab(
-                (x, base - 170, x + 120, base),
-                mix(colour, (255, 255, 255), 0.2),
-                mix(colour, (60, 60, 50), 0.3),
-                radius=14,
-                outline=(110, 106, 92),
-            )
+            s.slab((x, base - 170, x + 120, base), mix(colour, (255, 255, 255), 0.2), mix(colour, (60, 60, 50), 0.3), radius=14, outline=(110, 106, 92))
             s.slab((x + 76, base - 206, x + 108, base - 168), (60, 62, 66), (40, 40, 44))
             s.pen.rounded_rectangle([x + 14, base - 158, x + 66, base - 126], 12, outline=(120, 116, 100), width=7)
         s.slab((700, 420, 860, 470), (196, 166, 120), (164, 132, 88), outline=(120, 96, 60))

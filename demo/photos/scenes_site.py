@@ -16,20 +16,9 @@ _BLUR = ImageFilter.GaussianBlur(22)
 
 def _carton(s: Stage, x: int, base: int, w: int, h: int) -> None:
     s.shadow((x + 10, base - 20, x + w + 36, base + 16))
-    s.slab(
-        (x, base - h, x + w, base),
-        mix(CARD, (255, 255, 255), 0.12),
-        mix(CARD, (60, 40, 20), 0.22),
-        outline=(116, 88, 54),
-    )
-    s.pen.polygon(
-        [(x, base - h), (x + 34, base - h - 30), (x + w + 34, base - h - 30), (x + w, base - h)],
-        fill=mix(CARD, (255, 255, 255), 0.24),
-    )
-    s.pen.polygon(
-        [(x + w, base - h), (x + w + 34, base - h - 30), (x + w + 34, base - 34), (x + w, base)],
-        fill=mix(CARD, (40, 28, 12), 0.4),
-    )
+    s.slab((x, base - h, x + w, base), mix(CARD, (255, 255, 255), 0.12), mix(CARD, (60, 40, 20), 0.22), outline=(116, 88, 54))
+    s.pen.polygon([(x, base - h), (x + 34, base - h - 30), (x + w + 34, base - h - 30), (x + w, base - h)], fill=mix(CARD, (255, 255, 255), 0.24))
+    s.pen.polygon([(x + w, base - h), (x + w + 34, base - h - 30), (x + w + 34, base - 34), (x + w, base)], fill=mix(CARD, (40, 28, 12), 0.4))
     s.pen.rectangle([x + w * 0.44, base - h, x + w * 0.56, base], fill=mix(CARD, (255, 240, 200), 0.35))
 
 
@@ -39,13 +28,7 @@ def exit(seed: int, mended: bool) -> Stage:
     s.back_shadow((440, 170, 780, 640))
     s.slab((430, 160, 790, 622), (120, 126, 128), (96, 102, 104))
     for x in (446, 614):
-        s.slab(
-            (x, 176, x + 160, 620),
-            (182, 96, 58) if not mended else (188, 102, 62),
-            (150, 72, 40),
-            outline=(96, 48, 28),
-            width=4,
-        )
+        s.slab((x, 176, x + 160, 620), (182, 96, 58) if not mended else (188, 102, 62), (150, 72, 40), outline=(96, 48, 28), width=4)
         s.slab((x + 50, 230, x + 110, 340), (170, 190, 194), (120, 140, 146), outline=(80, 84, 86))
         s.slab((x + 12, 420, x + 148, 440), (206, 210, 212), (130, 134, 138))
     sign = (46, 190, 112) if mended else (58, 78, 68)
@@ -61,21 +44,11 @@ def exit(seed: int, mended: bool) -> Stage:
     s.pen.line([(544, 96), (538, 112), (520, 126)], fill=ink, width=8)
     s.pen.line([(540, 110), (560, 126)], fill=ink, width=8)
     if mended:
-        for points in (
-            [(430, 640), (250, 900), (226, 900), (418, 640)],
-            [(790, 640), (970, 900), (994, 900), (802, 640)],
-        ):
+        for points in ([(430, 640), (250, 900), (226, 900), (418, 640)], [(790, 640), (970, 900), (994, 900), (802, 640)]):
             s.pen.polygon(points, fill=YELLOW)
     else:
         s.pen.line([(560, 440), (640, 470), (600, 490)], fill=(70, 72, 76), width=8)
-        for x, base, w, h in (
-            (300, 700, 190, 210),
-            (470, 690, 180, 300),
-            (640, 700, 200, 190),
-            (560, 800, 220, 220),
-            (330, 830, 240, 190),
-            (790, 790, 170, 250),
-        ):
+        for x, base, w, h in ((300, 700, 190, 210), (470, 690, 180, 300), (640, 700, 200, 190), (560, 800, 220, 220), (330, 830, 240, 190), (790, 790, 170, 250)):
             _carton(s, x, base, w, h)
     return s
 
@@ -89,14 +62,7 @@ def gas(seed: int, mended: bool) -> Stage:
         s.pen.ellipse([x, 380, x + 240, 440], fill=(40, 42, 44), outline=(110, 114, 118), width=8)
         for i in range(8):
             a = math.radians(45 * i)
-            s.pen.line(
-                [
-                    (x + 120 + 40 * math.cos(a), 410 + 10 * math.sin(a)),
-                    (x + 120 + 104 * math.cos(a), 410 + 26 * math.sin(a)),
-                ],
-                fill=(70, 74, 78),
-                width=8,
-            )
+            s.pen.line([(x + 120 + 40 * math.cos(a), 410 + 10 * math.sin(a)), (x + 120 + 104 * math.cos(a), 410 + 26 * math.sin(a))], fill=(70, 74, 78), width=8)
     for x in (210, 380, 550, 720):
         s.pen.ellipse([x, 540, x + 60, 600], fill=(60, 62, 66), outline=(170, 174, 178), width=5)
     s.tube((940, 0, 976, 250), (206, 176, 40))
@@ -134,23 +100,10 @@ def forklift(seed: int, mended: bool) -> Stage:
     for y in (180, 340):
         s.slab((0, y, WIDTH, y + 18), (214, 110, 40), (176, 84, 26))
         for x in range(70, 1020, 150):
-            s.slab(
-                (x, y - 96, x + 120, y),
-                mix(CARD, (255, 255, 255), 0.1),
-                mix(CARD, (60, 40, 20), 0.25),
-                outline=(116, 88, 54),
-                width=2,
-            )
+            s.slab((x, y - 96, x + 120, y), mix(CARD, (255, 255, 255), 0.1), mix(CARD, (60, 40, 20), 0.25), outline=(116, 88, 54), width=2)
     s.shadow((300, 770, 1010, 850), strength=160, blur=22)
     body = (220, 130, 30)
-    s.slab(
-        (520, 500, 900, 760),
-        mix(body, (255, 255, 255), 0.15),
-        mix(body, (60, 20, 0), 0.25),
-        radius=36,
-        outline=(90, 56, 20),
-        width=5,
-    )
+    s.slab((520, 500, 900, 760), mix(body, (255, 255, 255), 0.15), mix(body, (60, 20, 0), 0.25), radius=36, outline=(90, 56, 20), width=5)
     s.slab((760, 430, 920, 740), (62, 66, 70), (40, 42, 46), radius=30, outline=(24, 26, 28))
     s.slab((610, 420, 700, 520), (40, 42, 46), (28, 30, 32), radius=18)
     s.pen.line([(540, 510), (560, 240), (850, 240), (890, 470)], fill=(46, 48, 52), width=22, joint="curve")
@@ -158,9 +111,7 @@ def forklift(seed: int, mended: bool) -> Stage:
         s.pen.line([(x, 236), (x + 4, 246)], fill=(90, 92, 96), width=10)
     for x, r in ((590, 82), (830, 70)):
         s.pen.ellipse([x - r, 780 - r, x + r, 780 + r], fill=(26, 26, 28), outline=(56, 56, 58), width=8)
-        s.pen.ellipse(
-            [x - r // 2, 780 - r // 2, x + r // 2, 780 + r // 2], fill=(206, 206, 200), outline=(110, 110, 106), width=6
-        )
+        s.pen.ellipse([x - r // 2, 780 - r // 2, x + r // 2, 780 + r // 2], fill=(206, 206, 200), outline=(110, 110, 106), width=6)
     s.slab((452, 190, 492, 820), (70, 74, 78), (44, 46, 50), outline=(24, 26, 28))
     level = 800 if mended else 560
     s.slab((250, level, 470, level + 20), (90, 94, 98), (60, 62, 66))
@@ -186,9 +137,7 @@ def confined(seed: int, mended: bool) -> Stage:
         s.pen.ellipse([380, 640, 820, 810], fill=(96, 98, 98), outline=(60, 62, 62), width=10)
         s.pen.ellipse([400, 648, 800, 794], fill=(124, 126, 124), outline=(84, 86, 86), width=5)
         for i in range(9):
-            s.pen.line(
-                [(430 + i * 42, 672 + abs(4 - i) * 8), (430 + i * 42, 770 - abs(4 - i) * 8)], fill=(96, 98, 98), width=6
-            )
+            s.pen.line([(430 + i * 42, 672 + abs(4 - i) * 8), (430 + i * 42, 770 - abs(4 - i) * 8)], fill=(96, 98, 98), width=6)
     else:
         s.pen.ellipse([380, 640, 820, 810], fill=(116, 112, 102), outline=(82, 80, 72), width=14)
         s.pen.ellipse([410, 664, 790, 796], fill=(16, 16, 16))
@@ -234,10 +183,7 @@ def crane(seed: int, mended: bool) -> Stage:
     s.slab((0, 496, WIDTH, HEIGHT), (168, 146, 112), (128, 106, 78))
     for _ in range(60):
         x, y = s.rng.randint(0, WIDTH), s.rng.randint(510, 890)
-        s.pen.ellipse(
-            [x, y, x + s.rng.randint(6, 40), y + s.rng.randint(3, 10)],
-            fill=mix((150, 128, 98), (90, 74, 54), s.rng.random()),
-        )
+        s.pen.ellipse([x, y, x + s.rng.randint(6, 40), y + s.rng.randint(3, 10)], fill=mix((150, 128, 98), (90, 74, 54), s.rng.random()))
     s.shadow((340, 690, 900, 800), strength=140, blur=20)
     s.pen.polygon([(360, 690), (840, 690), (900, 800), (300, 800)], fill=(176, 176, 170))
     s.slab((300, 800, 900, 850), (150, 150, 144), (120, 120, 114))
@@ -322,12 +268,12 @@ def workshop(seed: int, mended: bool) -> Stage:
             s.pen.ellipse([x - r, y - r, x + r, y + r], fill=(92, 96, 100), outline=(40, 42, 44), width=12)
             for i in range(5):
                 a = math.radians(72 * i + 20)
-                s.pen.line(
-                    [(x, y), (x + (r - 8) * math.cos(a), y + (r - 8) * math.sin(a))], fill=(50, 52, 54), width=12
-                )
+                s.pen.line([(x, y), (x + (r - 8) * math.cos(a), y + (r - 8) * math.sin(a))], fill=(50, 52, 54), width=12)
         s.pen.line([(718, 500), (806, 690)], fill=(26, 26, 28), width=22)
         s.pen.line([(838, 448), (990, 606)], fill=(26, 26, 28), width=22)
         s.pen.ellipse([380, 800, 800, 870], fill=(50, 46, 40))
         s.pen.ellipse([440, 812, 700, 846], fill=(82, 78, 70))
         s.slab((574, 482, 632, 542), (206, 196, 150), (186, 174, 126))
     return s
+
+

@@ -34,6 +34,10 @@ MORE: dict[str, tuple[int, str]] = {
     ),
     "reports:zone": (26, "figures by sector and area, every indicator, the trend, what is due and who is late"),
     "reports:compare": (18, "the figures of two zones and both their trends"),
+    "reports:sources": (
+        16,
+        "figures of four fact tables by zone and once over all: kinds are counted once, not added up",
+    ),
     "filings:fresh": (40, "every automatic number of a report counted anew, fetched after the page"),
 }
 
@@ -60,7 +64,7 @@ def _multiply(world: World, number: int) -> None:
     from hazards.dangers.models import Danger
     from hazards.sources.models import Drill, EmergencyPlan
     from parks.models import Area, Department
-    from tests.factories import make_danger
+    from tests.factories import make_danger, make_source
 
     cast, now = world.cast, timezone.now()
     zone = cast.zone["a"]
@@ -70,6 +74,7 @@ def _multiply(world: World, number: int) -> None:
         department = Department.objects.create(zone_id=zone, name=f"更多部门 {n}")
         firm = Enterprise.objects.create(zone_id=zone, credit_code=code + check_character(code), name=f"更多企业 {n}", area=area,
                                          sector="dust", principal_phone="13800001234")  # fmt: skip
+        make_source(cast, "a1", enterprise_id=firm.pk, name=f"更多单元 {n}")
         make_danger(
             cast, "a1", enterprise_id=firm.pk, area_id=area.pk, department_id=department.pk, state="review",
             finder_name=f"检查员 {n}",

@@ -42,9 +42,7 @@ class Command(BaseCommand):
         if not secret:
             self.stdout.write("No demo data here yet: run load_demo first.")
             return
-        self.stdout.write(
-            _wide("角色 role", 18) + _wide("姓名 name", 12) + _wide("用户名 user", 16) + "可以试 what to try"
-        )
+        self.stdout.write(_wide("角色 role", 18) + _wide("姓名 name", 12) + _wide("用户名 user", 16) + "可以试 what to try")
         for role, name, username, hint in rows():
             self.stdout.write(_wide(role, 18) + _wide(name, 12) + _wide(username, 16) + hint)
         self.stdout.write(f"密码 password (all): {secret}")
