@@ -32,7 +32,10 @@ MORE: dict[str, tuple[int, str]] = {
         18,
         "figures of five fact tables, their roll-ups, trend, who is missing: the same for 1 and 118 zones",
     ),
-    "reports:zone": (26, "figures by sector and area, every indicator, the trend, what is due and who is late"),
+    "reports:zone": (
+        30,
+        "figures by sector and area, every indicator, the trend, what is due and who is late, 两重点一重大 of four facts",
+    ),
     "reports:compare": (18, "the figures of two zones and both their trends"),
     "reports:sources": (
         16,
