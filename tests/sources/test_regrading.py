@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 UNITS = int(os.environ.get("PARK_REGRADE", "1500"))
 
 
-def aged(source, *, level: str = "4", **result) -> None:
+def aged(source, *, code: str = "4", **result) -> None:
     """As if the result in force had been made by an older table: one more version, put in force by the zone."""
     old = SourceVersion.objects.get(pk=source.version_id)
-    old.pk, old.number, old.level, old.result = None, old.number + 1, level, old.result | result
+    old.pk, old.number, old.level, old.result = None, old.number + 1, code, old.result | result
     old.save(force_insert=True)
-    HazardSource.objects.filter(pk=source.pk).update(version_id=old.pk, level=level)
+    HazardSource.objects.filter(pk=source.pk).update(version_id=old.pk, level=code)
 
 
 def test_a_unit_whose_result_stands_gets_no_new_version(cast) -> None:
