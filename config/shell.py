@@ -54,6 +54,7 @@ MENU = (
         "sources.view",
         (
             ("sources_all", gettext_lazy("台账"), "", "sources:list", "sources.view"),
+            ("sources_duties", gettext_lazy("包保履职"), "", "sources:duties", "sources.view"),
             ("sources_calculator", gettext_lazy("计算器"), "", "sources:calculator", "sources.calculate"),
         ),
     ),

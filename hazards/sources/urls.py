@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hazards.sources import calculator_views, edit_views, list_views, views
+from hazards.sources import calculator_views, duty_list_views, duty_views, edit_views, list_views, person_views, views
 
 app_name = "sources"
 urlpatterns = [
@@ -20,4 +20,13 @@ urlpatterns = [
     path("<int:pk>/filing/", views.AddFiling.as_view(), name="filing"),
     path("<int:pk>/beta/<int:holding>/", views.Beta.as_view(), name="beta"),
     path("<int:pk>/challenge/<int:holding>/", views.Challenge.as_view(), name="challenge"),
+    path("duties/", duty_list_views.Duties.as_view(), name="duties"),
+    path("duties/<int:pk>/", duty_views.Duty.as_view(), name="duty"),
+    path("duties/<int:pk>/record/", duty_views.Record.as_view(), name="duty_record"),
+    path("duty-logs/<int:pk>/", duty_views.Log.as_view(), name="duty_log"),
+    path("duty-rules/", duty_views.Rules.as_view(), name="duty_rules"),
+    path("duty-rules/<slug:code>/", duty_views.Rule.as_view(), name="duty_rule"),
+    path("<int:pk>/people/<slug:role>/", person_views.NamePerson.as_view(), name="person"),
+    path("<int:pk>/board/", person_views.Board.as_view(), name="board"),
+    path("<int:pk>/board/qr.png", person_views.BoardQr.as_view(), name="board_qr"),
 ]
