@@ -24,6 +24,8 @@ from hazards.sources.states import State
 
 BACKDATED = datetime.timedelta(days=3)
 """So long after it was done a duty can still be written down (product setting: shifts without network, weekends)."""
+REPLACED = datetime.timedelta(days=31)
+"""So far back a change of person can be dated (product setting): duties due since then follow to the new one."""
 
 
 TO_VERIFY = Q(verified_at=None, questioned_at=None) | (
@@ -107,6 +109,8 @@ def _current(source: HazardSource, role: str) -> Person | None:
 def _check_day(day: datetime.date, before: Person | None) -> None:
     if day > today():
         raise InvalidInput({"from_on": [_("不能晚于今天：到那一天再登记。")]})
+    if before is not None and today() - day > REPLACED:
+        raise InvalidInput({"from_on": [_("变更最多补登 %(n)d 天。") % {"n": REPLACED.days}]})
     if before is not None and day < before.from_on:
         sentence = _("不能早于现任的任职日期 %(day)s。") % {"day": before.from_on}
         raise InvalidInput({"from_on": [sentence]})

@@ -337,9 +337,9 @@ class Connection(models.Model):
 
 
 from hazards.sources.clock_models import Clock  # noqa: E402  (a file of their own)
-from hazards.sources.duty_models import DutyLog, DutyPhoto, DutyRule, DutySlot, Person  # noqa: E402
+from hazards.sources.duty_models import DutyLog, DutyPhoto, DutyRole, DutyRule, DutySlot, Person  # noqa: E402
 
 __all__ = [
-    "Assessment", "Clock", "Connection", "DutyLog", "DutyPhoto", "DutyRule", "DutySlot", "HazardSource", "Holding",
-    "KeyItem", "Person", "SourceFiling", "SourceStep", "SourceVersion",
+    "Assessment", "Clock", "Connection", "DutyLog", "DutyPhoto", "DutyRole", "DutyRule", "DutySlot", "HazardSource",
+    "Holding", "KeyItem", "Person", "SourceFiling", "SourceStep", "SourceVersion",
 ]  # fmt: skip

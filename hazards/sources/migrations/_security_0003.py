@@ -43,7 +43,7 @@ end $park$
 )
 
 # Open duties follow the person, whoever writes the change: the enterprise may name its persons but writes no slots.
-# What was due before, and what has a log already, stays in the name of the one who answered then.
+# What was due before the change, and what has a log already, stays in the name of the one who answered then.
 FOLLOW = """
 begin
   if tg_op = 'UPDATE' and (old.to_on is not null or new.to_on is null) then
@@ -56,7 +56,7 @@ begin
      set person_id = case when tg_op = 'INSERT' then new.id end,
          person_name = case when tg_op = 'INSERT' then new.name else '' end
    where d.zone_id = new.zone_id and d.source_id = new.source_id and d.role = new.role and d.called_off_at is null
-     and d.due_on >= greatest(coalesce(new.to_on, new.from_on), (now() at time zone 'Asia/Shanghai')::date)
+     and d.due_on >= coalesce(new.to_on, new.from_on)
      and not exists (select 1 from sources_dutylog l where l.zone_id = d.zone_id and l.slot_id = d.id);
   return null;
 end
@@ -80,10 +80,9 @@ SECURITY = [
     ),
     rls.tenant("sources_dutyphoto"),
     rls.run(
-        # What the enterprise logs comes unverified, and it does not say when it was recorded before it was.
+        # What the enterprise logs comes unverified.
         f"create policy unverified on {LOG} as restrictive for insert to park_enterprise with check"
-        f" ({MINE} and verified_at is null and questioned_at is null and answered_at is null"
-        f" and recorded_at > now() - interval '1 hour')",
+        f" ({MINE} and verified_at is null and questioned_at is null and answered_at is null)",
     ),
     *OF_SOURCE,
     rls.composite_key(
