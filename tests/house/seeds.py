@@ -29,6 +29,7 @@ from hazards.dangers.states import ISSUED_ON, State
 from parks.models import ZoneProgress
 from tests.cast import Cast, Member
 from tests.factories import make_danger
+from tests.house.duty_seeds import DUTY_KINDS, DUTY_WORDS, plant_duties
 from tests.house.source_seeds import plant_sources
 
 FIRMS = ("a1", "a2", "b1", "b2")
@@ -59,6 +60,7 @@ KINDS = (
     (r"^\S*limit\S* pk$", "dangers.Limit"),
     (r"^sources:(beta|challenge) holding$", "sources.Holding"),
     (r"^sources:(detail|edit|do|sheet|version|keys|filing|beta|challenge) pk$", "sources.HazardSource"),
+    *DUTY_KINDS,
     (r"^api:hazard-sources-\S+ pk$", "sources.HazardSource"),
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
@@ -84,6 +86,7 @@ WORDS = (
     (r"^\S* format$", ("json",)),
     (r"^sources:do name$", ("hand_in", "confirm", "assess", "change", "retire", "nothing")),
     (r"^sources:version number$", ("1", "9")),
+    *DUTY_WORDS,
     (r"^dangers:import_find key$", ("unknown",)),  # a name inside one's own run
     (r"^\S*files\S* which$|^\S* (which|copy)$", ("shown", "thumb", "original")),
     (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),
@@ -213,6 +216,7 @@ def plant(cast: Cast) -> World:
     for firm in FIRMS:
         _plant_firm(cast, firm, serial)
         plant_sources(cast, firm)
+        plant_duties(cast, firm)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])
