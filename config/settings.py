@@ -283,6 +283,7 @@ _TICKS = {
     "report_reminders": 3600,
     "tidy_tallies": 3600,
     "sweep": 86400,
+    "duty_slots": 86400,
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": "core.tick", "schedule": float(every), "args": [name, every], "options": {"priority": 0}}

@@ -56,6 +56,7 @@ MENU = (
             ("sources_all", gettext_lazy("台账"), "", "sources:list", "sources.view"),
             ("sources_plans", gettext_lazy("应急预案"), "", "sources:plans", "sources.view"),
             ("sources_totals", gettext_lazy("各区汇总"), "", "reports:sources", "reports.compare"),
+            ("sources_duties", gettext_lazy("包保履职"), "", "sources:duties", "sources.view"),
             ("sources_calculator", gettext_lazy("计算器"), "", "sources:calculator", "sources.calculate"),
             ("sources_clocks", gettext_lazy("法定时限"), "", "sources:clocks", "sources.clocks"),
         ),

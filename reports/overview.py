@@ -45,7 +45,7 @@ SHOWN = (
 )
 CHOICES = (RATE, "I02", "I03", "I05", "I06a", "I06b", "I07", "I09", "I30", "I31", FOUND, OPEN_NOW, OVERDUE, MAJOR)
 """Figures the map can be coloured by."""
-EVERY = tuple(dict.fromkeys((*IN_ROW, *INDICATORS, "dangers_funds", *OF_FIRMS, *OF_ZONES, "I29")))
+EVERY = tuple(dict.fromkeys((*IN_ROW, *INDICATORS, "dangers_funds", *OF_FIRMS, *OF_ZONES, "I14", "I29")))
 """Every indicator there are facts for, in reading order."""
 CLASSES = 5
 MONTHS = 12

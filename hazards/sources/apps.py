@@ -8,6 +8,11 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from hazards.sources import (  # noqa: F401  (declare rights, transitions, notices)
+            duty_figures,
+            duty_jobs,
+            duty_list_views,
+            duty_notices,
+            duty_pieces,
             figures,
             list_views,
             notices_text,

@@ -189,6 +189,6 @@ register(
     Figure("key_processes", 57, 1, _("重点监管工艺"), _("涉及的重点监管危险化工工艺种类（名录 18 种），同一种只计一次"), _processes, unit=_("种")),
     Figure("firms_linked", 58, 1, _("已接入企业"), _("按登记的接入日期，现行为已接入的企业；实时数据启用前以登记为准"), _linked, unit=_("家"), direction="up"),
     Figure("makers_running", 59, 1, _("在产危化品企业"), _("行业大类 C25、C26 且在产的企业（口径待确认）"), _makers_running, unit=_("家")),
-    Figure("makers_complete", 63, 1, _("在产危化品企业数据齐全"), _("在产危化品企业中“两重点一重大”基础数据和监测数据已全部接入的"), _makers_complete, unit=_("家"), direction="up"),
+    Figure("makers_complete", 68, 1, _("在产危化品企业数据齐全"), _("在产危化品企业中“两重点一重大”基础数据和监测数据已全部接入的"), _makers_complete, unit=_("家"), direction="up"),
 )  # fmt: skip
 __all__ = ["LEVELS", "MAJOR", "OF_ZONE", "source_list_url"]

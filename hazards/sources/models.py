@@ -369,10 +369,12 @@ class SourceFact(models.Model):
         return f"{self.source_id} {self.known_from:%F %T}"
 
 
-from hazards.sources.clock_models import Clock  # noqa: E402  (a file of their own)
+from hazards.sources.clock_models import Clock  # noqa: E402  (files of their own)
+from hazards.sources.duty_models import DutyLog, DutyPhoto, DutyRole, DutyRule, DutySlot, Person  # noqa: E402
 from hazards.sources.plan_models import Drill, EmergencyPlan, PlanFact  # noqa: E402
 
 __all__ = [
-    "Assessment", "Clock", "Connection", "Drill", "EmergencyPlan", "HazardSource", "Holding", "KeyItem", "PlanFact",
-    "SourceFact", "SourceFiling", "SourceStep", "SourceVersion",
+    "Assessment", "Clock", "Connection", "Drill", "DutyLog", "DutyPhoto", "DutyRole", "DutyRule", "DutySlot",
+    "EmergencyPlan", "HazardSource", "Holding", "KeyItem", "Person", "PlanFact", "SourceFact", "SourceFiling",
+    "SourceStep", "SourceVersion",
 ]  # fmt: skip

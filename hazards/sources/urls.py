@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hazards.sources import calculator_views, clock_views, edit_views, list_views, plan_lists, plan_views, views
+from hazards.sources import (
+    calculator_views,
+    clock_views,
+    duty_list_views,
+    duty_views,
+    edit_views,
+    list_views,
+    person_views,
+    plan_lists,
+    plan_views,
+    views,
+)
 
 app_name = "sources"
 urlpatterns = [
@@ -26,4 +37,13 @@ urlpatterns = [
     path("plans/<int:pk>/<slug:step>/", plan_views.PlanStep.as_view(), name="plan_do"),
     path("clocks/", clock_views.Clocks.as_view(), name="clocks"),
     path("clocks/<slug:code>/", clock_views.ClockPage.as_view(), name="clock"),
+    path("duties/", duty_list_views.Duties.as_view(), name="duties"),
+    path("duties/<int:pk>/", duty_views.Duty.as_view(), name="duty"),
+    path("duties/<int:pk>/record/", duty_views.Record.as_view(), name="duty_record"),
+    path("duty-logs/<int:pk>/", duty_views.Log.as_view(), name="duty_log"),
+    path("duty-rules/", duty_views.Rules.as_view(), name="duty_rules"),
+    path("duty-rules/<slug:code>/", duty_views.Rule.as_view(), name="duty_rule"),
+    path("<int:pk>/people/<slug:role>/", person_views.NamePerson.as_view(), name="person"),
+    path("<int:pk>/board/", person_views.Board.as_view(), name="board"),
+    path("<int:pk>/board/qr.png", person_views.BoardQr.as_view(), name="board_qr"),
 ]

@@ -22,8 +22,11 @@ SLOTS = {
     "should_be_closed": 37, "C02": 24,
     "C03": 25, "C04": 26, "C05": 27, "C06": 28, "C07": 29, "C08": 30, "C09": 31, "C10": 32, "C11": 33, "C12": 34,
     "enterprises_registered": 40, "I22": 41, "I26a": 42, "I26b": 43, "I26c": 44, "I26d": 45, "I33": 46, "I23": 60,
-    "plans_filed": 47,
-    "I24": 61, "I29": 62, "B2.mended": 70, "B2.late": 71, "B2.plus": 72, "B2.minus": 73, "B3.mended": 74, "B3.late": 75,
+    "plans_filed": 47, "sources_major": 50, "sources_1": 51, "sources_2": 52, "sources_3": 53, "sources_4": 54,
+    "sources_late": 55, "key_chemicals": 56, "key_processes": 57, "firms_linked": 58, "makers_running": 59,
+    "makers_complete": 68,
+    "I24": 61, "I29": 62, "I14": 63, "I14.principal": 64, "I14.technical": 65, "I14.operating": 66, "I14.head": 67,
+    "B2.mended": 70, "B2.late": 71, "B2.plus": 72, "B2.minus": 73, "B3.mended": 74, "B3.late": 75,
     "B3.plus": 76, "B3.minus": 77, "B5.mended": 78, "B5.late": 79, "B5.plus": 80, "B5.minus": 81, "B6.mended": 82,
     "B6.late": 83, "B6.plus": 84, "B6.minus": 85, "B12.mended": 86, "B12.late": 87, "B12.plus": 88, "B12.minus": 89,
 }  # fmt: skip

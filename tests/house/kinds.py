@@ -1,7 +1,8 @@
 """Which kind of object, or which words, stand for a parameter of a route in the leak walk."""
 
-
 from __future__ import annotations
+
+from tests.house.duty_seeds import DUTY_KINDS, DUTY_WORDS
 
 # Kind of object by "route name, parameter". The first that fits counts; a parameter that fits none fails the walk.
 KINDS = (
@@ -27,6 +28,7 @@ KINDS = (
     (r"^sources:(detail|edit|do|sheet|version|keys|filing|beta|challenge) pk$", "sources.HazardSource"),
     (r"^api:hazard-sources-\S+ pk$", "sources.HazardSource"),
     (r"^sources:plan\w* pk$", "sources.EmergencyPlan"),
+    *DUTY_KINDS,
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
     (r"^filings:paper\w* pk$", "reports.Paper"),
@@ -51,6 +53,7 @@ WORDS = (
     (r"^\S* format$", ("json",)),
     (r"^sources:do name$", ("hand_in", "confirm", "assess", "change", "retire", "nothing")),
     (r"^sources:version number$", ("1", "9")),
+    *DUTY_WORDS,
     (r"^dangers:import_find key$", ("unknown",)),  # a name inside one's own run
     (r"^\S*files\S* which$|^\S* (which|copy)$", ("shown", "thumb", "original")),
     (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),

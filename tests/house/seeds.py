@@ -29,6 +29,7 @@ from hazards.dangers.states import ISSUED_ON, State
 from parks.models import ZoneProgress
 from tests.cast import Cast, Member
 from tests.factories import make_danger
+from tests.house.duty_seeds import plant_duties
 from tests.house.kinds import KINDS, WORDS
 from tests.house.seeds_plans import plant_plans
 from tests.house.source_seeds import plant_sources
@@ -160,6 +161,7 @@ def plant(cast: Cast) -> World:
     for firm in FIRMS:
         _plant_firm(cast, firm, serial)
         plant_sources(cast, firm)
+        plant_duties(cast, firm)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])

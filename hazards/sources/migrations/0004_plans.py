@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0005_register_counted_fast"),
         ("parks", "0004_progress"),
-        ("sources", "0002_clocks"),
+        ("sources", "0003_duties"),
     ]
 
     operations = [
