@@ -14,6 +14,7 @@ from accounts.models import Assignment, Seat, User
 from accounts.roles import TIER, Role
 from demo.bulk import Table
 from demo.committees import load_committees
+from demo.duties import load_duties
 from demo.enterprises import DemoEnterprise, register
 from demo.history import history
 from demo.load_dangers import DangerLoader
@@ -263,6 +264,8 @@ class _Loader:
         """Units under GB 18218 with their papers."""
         made = load_sources(list(self.casts.values()), self.enterprises, self.today)
         load_plans([one for one in made if one["major"]], self.today)
+        duties = load_duties(list(self.casts.values()), made, self.today)
+        self.say("duties " + ", ".join(f"{name} {count}" for name, count in duties.items()))
         self.say(f"units {len(made)}, major hazard sources {sum(one['major'] for one in made)}")
 
     def dangers(self, *, photos: bool) -> None:
