@@ -25,6 +25,7 @@ ROLES = dict(DutyRole.choices)
 FIELDS = (
     "id", "source_id", "source__name", "source__enterprise__name", "role", "person_name", "starts_on", "due_on", "kept",
 )  # fmt: skip
+IDS = (RATE, *(f"{RATE}.{role}" for role in DutyRole.values))
 SLOTS = {None: 63, "principal": 64, "technical": 65, "operating": 66, "head": 67}
 
 

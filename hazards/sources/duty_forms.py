@@ -31,7 +31,7 @@ class PersonForm(forms.Form):
         label=gettext_lazy("变更理由"), max_length=200, required=False,
         help_text=gettext_lazy("换人时必填，写明原任为什么不再担任；原任的履职记录不变。"),
     )  # fmt: skip
-    is_me = forms.BooleanField(label=gettext_lazy("就是我本人，履职提醒到我的席位"), required=False)
+    is_me = forms.BooleanField(label=gettext_lazy("就是我本人，列入“我的”履职"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, present: Person | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,9 +46,11 @@ def frequency(rule: DutyRule) -> str:
     once = {
         "day": _("每日"), "week": _("每周"), "month": _("每月"), "quarter": _("每季度"), "halfyear": _("每半年"), "year": _("每年"),
     }  # fmt: skip
-    if rule.every == 1:
-        return once[rule.unit]
-    return _("每 %(n)d 个%(unit)s") % {"n": rule.every, "unit": rule.get_unit_display()}
+    several = {
+        "day": _("每 %(n)d 日"), "week": _("每 %(n)d 周"), "month": _("每 %(n)d 个月"), "quarter": _("每 %(n)d 个季度"),
+        "halfyear": _("每 %(n)d 个半年"), "year": _("每 %(n)d 年"),
+    }  # fmt: skip
+    return once[rule.unit] if rule.every == 1 else several[rule.unit] % {"n": rule.every}
 
 
 def duties_url(**filters: Any) -> str:

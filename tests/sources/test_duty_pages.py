@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -174,7 +175,7 @@ def test_frequencies_are_read_by_all_and_set_by_the_province(cast) -> None:
     assert client.post(url("duty_rule", "YZ1"), told | {"reason": ""}).status_code == 422
     assert client.post(url("duty_rule", "YZ1"), told | {"valid_from": "2026-01-01"}).status_code == 422
     answer = client.post(url("duty_rule", "YZ1"), told, follow=True).content.decode()
-    assert "每 2 个周" in answer and "省级设定" in answer
+    assert "每 2 周" in answer and "省级设定" in answer
     assert DutyRule.objects.filter(code="YZ1").count() == 2
 
 
@@ -255,3 +256,22 @@ def test_the_form_is_shown_to_who_may_log_only(cast, slot) -> None:
         assert cast.client("office_a").get(url("duty_record", slot.pk)).status_code == 403
         assert "记录履职" in cast.client("principal_a1").get(url("duty", slot.pk)).content.decode()
         assert "记录履职" not in cast.client("leader_a").get(url("duty", slot.pk)).content.decode()
+
+
+def test_the_page_of_a_unit_costs_the_same_with_a_year_of_duties(cast, unit, slot) -> None:
+    client = cast.client("office_a")
+    client.get(url("detail", unit.pk))
+    with CaptureQueriesContext(connection) as few:
+        client.get(url("detail", unit.pk))
+    with scoped_to(PROVINCE):
+        for week in range(1, 40):
+            one = add_slot(unit, today() - week * 7 * DAY)
+            if week % 3:
+                add_log(one, timezone.now() - week * 7 * DAY)
+        for role in ("principal", "technical", "operating", "head"):
+            add_person(unit, role)
+            add_person(unit, role, to_on=today(), reason="调岗")
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(url("detail", unit.pk)).content.decode()
+    sent = [[q["sql"] for q in seen.captured_queries if "SAVEPOINT" not in q["sql"]] for seen in (few, many)]
+    assert len(sent[1]) <= len(sent[0]) and "今年履职率" in page
