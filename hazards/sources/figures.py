@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.figures import Fact, Figure, Measure, Period, register, register_fact
 from enterprises.models import Enterprise, EnterpriseFact
 from hazards.sources.lists import entry
-from hazards.sources.models import Connection, HazardSource, KeyItem, SourceFact
+from hazards.sources.models import Connection, DutyRole, HazardSource, KeyItem, Person, SourceFact
 from hazards.sources.states import KeyKind, Level, State
 
 SOURCES, KEYS, CONNECTIONS, MAKERS = "sources", "source_keys", "source_connections", "source_makers"
@@ -32,6 +32,8 @@ OF_ZONE = (
     "makers_complete",
 )
 """What a zone card and the province's table show, in reading order."""
+OF_CARD = (*OF_ZONE, "hazchem_users", "sources_headed", "plans_filed")
+"""What a zone card shows besides: users of hazardous chemicals, heads and plans as n of m (M-48, M-49)."""
 STATES, LEVEL_NAMES = dict(State.choices), dict(Level.choices)
 
 
@@ -43,7 +45,14 @@ def source_list_url(where: Mapping[str, Any] | None = None, **filters: Any) -> s
 
 
 def _known(period: Period) -> QuerySet:
-    return SourceFact.objects.filter(period.known())
+    """Units as known then, with whether somebody is 源长 of them on the last day looked at."""
+    heads = Person.objects.filter(
+        Q(to_on=None) | Q(to_on__gt=period.last_day), role=DutyRole.HEAD, zone_id=OuterRef("zone_id"),
+        source_id=OuterRef("source_id"), from_on__lte=period.last_day,
+    )  # fmt: skip
+    if period.known_at is not None:
+        heads = heads.filter(recorded_at__lte=period.known_at)
+    return SourceFact.objects.filter(period.known()).annotate(headed=Exists(heads))
 
 
 def _keys_known(period: Period) -> QuerySet:
@@ -162,6 +171,7 @@ def _running(period: Period) -> Q:
 
 _major = Measure(MAJOR, SOURCES, standing)
 _late = Measure("sources_late", SOURCES, lambda p: standing(p) & Q(next_review_on__lt=p.last_day))
+_headed = Measure("sources_headed", SOURCES, lambda p: standing(p) & Q(headed=True))
 _chemicals = Measure("key_chemicals", KEYS, lambda p: Q(kind=KeyKind.CHEMICAL), distinct="number")
 _processes = Measure("key_processes", KEYS, lambda p: Q(kind=KeyKind.PROCESS), distinct="number")
 _linked = Measure("firms_linked", CONNECTIONS, lambda p: Q(connected=True))
@@ -185,10 +195,11 @@ register(
         for level in Level.values
     ),
     Figure("sources_late", 55, 1, _("复评超期"), _("下次辨识评估日期已过的重大危险源（40号令第11条：评估满三年须重新辨识、评估）"), _late, unit=_("处"), direction="down"),
+    Figure("sources_headed", 48, 1, _("源长落实率"), _("有现任源长的重大危险源 ÷ 重大危险源"), _headed, _major, unit="%", rounding=1, direction="up"),
     Figure("key_chemicals", 56, 1, _("重点监管危化品"), _("涉及的重点监管危险化学品种类（名录 74 种），同一种只计一次"), _chemicals, unit=_("种")),
     Figure("key_processes", 57, 1, _("重点监管工艺"), _("涉及的重点监管危险化工工艺种类（名录 18 种），同一种只计一次"), _processes, unit=_("种")),
     Figure("firms_linked", 58, 1, _("已接入企业"), _("按登记的接入日期，现行为已接入的企业；实时数据启用前以登记为准"), _linked, unit=_("家"), direction="up"),
     Figure("makers_running", 59, 1, _("在产危化品企业"), _("行业大类 C25、C26 且在产的企业（口径待确认）"), _makers_running, unit=_("家")),
     Figure("makers_complete", 68, 1, _("在产危化品企业数据齐全"), _("在产危化品企业中“两重点一重大”基础数据和监测数据已全部接入的"), _makers_complete, unit=_("家"), direction="up"),
 )  # fmt: skip
-__all__ = ["LEVELS", "MAJOR", "OF_ZONE", "source_list_url"]
+__all__ = ["LEVELS", "MAJOR", "OF_CARD", "OF_ZONE", "source_list_url"]
