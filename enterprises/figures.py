@@ -85,7 +85,6 @@ register(
     ),
     Figure(
         "hazchem_users", 49, 1, _("使用危化品企业"), _("在册的使用危险化学品企业"), _to_connect, unit=_("家"),
-        link=lambda period, where: enterprise_list_url(where, tab="active", uses_hazchem="true"),
     ),
     Figure(
         "I26a", 42, 1, _("三同时验收率"), _("通过三同时竣工验收 ÷ 应验收"), unit="%", rounding=1,

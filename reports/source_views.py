@@ -14,7 +14,7 @@ from core.figures import Period, Value, compute, figure, live, zero
 from core.views import PortalView
 from core.workdays import today
 from enterprises.filters import zones_in_reach
-from hazards.sources.figures import MAJOR, OF_ZONE
+from hazards.sources.figures import MAJOR, OF_CARD, OF_ZONE
 from parks.models import Zone
 from reports.places import Place, home_place
 
@@ -32,9 +32,15 @@ def zone_card(zone: Zone, period: Period) -> list[dict[str, Any]]:
     if not any(values.get(id_, zero(id_)).numerator for id_ in OF_ZONE):
         return []
     place = Place("zone", zone.pk)
-    shown = [figure(id_) for id_ in OF_ZONE if id_ == MAJOR or values[id_].numerator]
+    shown = [figure(id_) for id_ in OF_CARD if id_ == MAJOR or values[id_].numerator or values[id_].denominator]
     return [
-        {"label": one.name, "value": values[one.id].text, "unit": one.unit, "url": place.url(one, period)}
+        {
+            "label": one.name,
+            "value": values[one.id].text,
+            "unit": one.unit,
+            "url": place.url(one, period),
+            "note": f"{values[one.id].numerator} / {values[one.id].denominator}" if one.is_share else "",
+        }
         for one in shown
     ]
 

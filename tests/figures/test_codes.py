@@ -22,7 +22,7 @@ SLOTS = {
     "should_be_closed": 37, "C02": 24,
     "C03": 25, "C04": 26, "C05": 27, "C06": 28, "C07": 29, "C08": 30, "C09": 31, "C10": 32, "C11": 33, "C12": 34,
     "enterprises_registered": 40, "I22": 41, "I26a": 42, "I26b": 43, "I26c": 44, "I26d": 45, "I33": 46, "I23": 60,
-    "plans_filed": 47, "sources_major": 50, "sources_1": 51, "sources_2": 52, "sources_3": 53, "sources_4": 54,
+    "plans_filed": 47, "sources_headed": 48, "hazchem_users": 49, "sources_major": 50, "sources_1": 51, "sources_2": 52, "sources_3": 53, "sources_4": 54,
     "sources_late": 55, "key_chemicals": 56, "key_processes": 57, "firms_linked": 58, "makers_running": 59,
     "makers_complete": 68,
     "I24": 61, "I29": 62, "I14": 63, "I14.principal": 64, "I14.technical": 65, "I14.operating": 66, "I14.head": 67,

@@ -37,6 +37,7 @@ MORE: dict[str, tuple[int, str]] = {
         "figures by sector and area, every indicator, the trend, what is due and who is late, 两重点一重大 of four facts",
     ),
     "reports:compare": (18, "the figures of two zones and both their trends"),
+    "enterprises:mine": (14, "dangers, plans and duties of the enterprise beside its file"),
     "reports:sources": (
         16,
         "figures of four fact tables by zone and once over all: kinds are counted once, not added up",
