@@ -28,7 +28,7 @@ def cells(values: dict[str, Value], place: Place, period: Period) -> list[dict[s
 
 def zone_card(zone: Zone, period: Period) -> list[dict[str, Any]]:
     """两重点一重大 of one zone as contexts of includes/figure.html (M-47); those that are nothing are left out."""
-    values = compute(OF_ZONE, period, where={"zone_id": zone.pk}).get((), {})
+    values = compute(OF_CARD, period, where={"zone_id": zone.pk}).get((), {})
     if not any(values.get(id_, zero(id_)).numerator for id_ in OF_ZONE):
         return []
     place = Place("zone", zone.pk)
