@@ -73,7 +73,7 @@ class Transition:
     automatic: bool = False  # only the system actor
 
 
-@dataclass
+@dataclass(eq=False)
 class Workflow:
     """The transitions of one model and the model its steps are written to."""
 
@@ -81,6 +81,7 @@ class Workflow:
     step_model: type[models.Model]
     step_link: str
     subject_kind: str
+    document: str = ""  # where its chart stands, drawn by bin/manage write_workflow
     shows_internal: Callable[[Any], bool] = lambda record: False  # records whose internal steps the enterprise may read
     transitions: dict[str, Transition] = field(default_factory=dict)
 

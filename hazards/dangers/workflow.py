@@ -35,6 +35,7 @@ flow = register(
         step_model=Step,
         step_link="danger",
         subject_kind="danger",
+        document="docs/workflow.md",
         # What an enterprise reported itself, it follows from the first step on.
         shows_internal=lambda danger: danger.source == Source.ENTERPRISE,
     )

@@ -19,7 +19,15 @@ from hazards.sources.states import State
 
 OFFICE = (Role.ZONE_OFFICE.value,)
 FIRM = tuple(role.value for role in ENTERPRISE_ROLES)
-flow = register(Workflow(model=HazardSource, step_model=SourceStep, step_link="source", subject_kind="source"))
+flow = register(
+    Workflow(
+        model=HazardSource,
+        step_model=SourceStep,
+        step_link="source",
+        subject_kind="source",
+        document="docs/workflow_sources.md",
+    )
+)
 
 
 def of_major(source: HazardSource, actor: Actor) -> Refused | None:

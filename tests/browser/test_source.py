@@ -1,4 +1,4 @@
-"""An enterprise fills in a unit, the zone reviews it, a wrong β is challenged and replaced, and the sheet explains it."""
+"""An enterprise fills in a unit, the zone reviews it, a wrong β is challenged and replaced; the sheet explains."""
 
 from __future__ import annotations
 
