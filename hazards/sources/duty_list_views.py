@@ -48,14 +48,14 @@ class Duties(ListPage):
         Tab("all", gettext_lazy("全部"), lambda rows, actor: rows.filter(called_off_at=None)),
     )  # fmt: skip
     columns = (
-        Column("due", gettext_lazy("应履日期"), ("due_on",), sort="due_on", css="day", width=12),
-        Column("unit", gettext_lazy("单元"), ("source__name",), css="fix", width=30),
+        Column("role", gettext_lazy("责任"), ("role",), css="fix", export=lambda row: str(ROLES[row["role"]])),
+        Column("unit", gettext_lazy("单元"), ("source__name",), width=30),
         Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", width=20,
                export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else _("（待确认）"))),
         Column("enterprise", gettext_lazy("企业"), ("source__enterprise__name",), css="p1", width=30),
-        Column("role", gettext_lazy("责任"), ("role",), export=lambda row: str(ROLES[row["role"]])),
         Column("person", gettext_lazy("责任人"), ("person_name",)),
         Column("starts", gettext_lazy("周期起"), ("starts_on",), css="p2"),
+        Column("due", gettext_lazy("应履日期"), ("due_on",), sort="due_on", css="day", width=12),
         Column("status", gettext_lazy("履职"), ("status",), css="st", export=lambda row: str(STATUSES[row["status"]])),
         Column("left", gettext_lazy("剩余"), (), css="left", exported=False),
         Column("done", gettext_lazy("履职时间"), ("done_at",), css="p1", export=_day_of, width=18),

@@ -115,11 +115,13 @@ def _cell(source: HazardSource, role: DutyRole, month: datetime.date, counted: C
     if not there:
         return {"css": "b-none", "words": "", "url": "", "icon": ""}
     worst = next(status for status in CELLS if counted[status])
-    words = [f"{DutyStatus(status).label} {counted[status]}" for status in there]
+    short = {"done": _("履"), "late": _("迟"), "missed": _("未"), "due": _("应")}
+    words = [f"{short[status]} {counted[status]}" for status in there]
     return {
         "css": CELLS[worst][0],
         "icon": CELLS[worst][1],
         "words": words,
+        "full": "、".join(f"{DutyStatus(status).label} {counted[status]}" for status in there),
         "counts": {status.value: counted[status] for status in COUNTED},
         "url": duties_url(source=source.pk, role=role.value, month=month.strftime("%Y-%m")),
     }

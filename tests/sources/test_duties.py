@@ -177,7 +177,7 @@ def test_the_calendar_counts_what_its_links_open(cast, unit) -> None:
         ("操作负责人", D(2026, 9, 1)): {"late": 1, "missed": 1},
         ("源长", D(2025, 11, 1)): {"missed": 1},
     }
-    assert cells["操作负责人", D(2026, 9, 1)]["words"] == ["迟履 1", "未履 1"]
+    assert cells["操作负责人", D(2026, 9, 1)]["full"] == "迟履 1、未履 1"
     with time_machine.travel(at(on), tick=False):
         client = cast.client("office_a")
         for cell in cells.values():
