@@ -54,6 +54,7 @@ MENU = (
         "sources.view",
         (
             ("sources_all", gettext_lazy("台账"), "", "sources:list", "sources.view"),
+            ("sources_splits", gettext_lazy("相邻单元合计"), "", "sources:splits", "sources.splits"),
             ("sources_totals", gettext_lazy("各区汇总"), "", "reports:sources", "reports.compare"),
             ("sources_calculator", gettext_lazy("计算器"), "", "sources:calculator", "sources.calculate"),
         ),

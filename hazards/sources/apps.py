@@ -12,5 +12,6 @@ class SourcesConfig(AppConfig):
             list_views,
             notices_text,
             rules,
+            split_views,
             workflow,
         )

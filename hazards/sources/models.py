@@ -369,8 +369,9 @@ class SourceFact(models.Model):
 
 
 from hazards.sources.clock_models import Clock  # noqa: E402  (a file of their own)
+from hazards.sources.split_models import Split  # noqa: E402
 
 __all__ = [
     "Assessment", "Clock", "Connection", "HazardSource", "Holding", "KeyItem", "SourceFact", "SourceFiling",
-    "SourceStep", "SourceVersion",
+    "SourceStep", "SourceVersion", "Split",
 ]  # fmt: skip

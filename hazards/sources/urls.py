@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hazards.sources import calculator_views, edit_views, list_views, views
+from hazards.sources import calculator_views, edit_views, list_views, split_views, views
 
 app_name = "sources"
 urlpatterns = [
     path("", list_views.SourceList.as_view(), name="list"),
     path("new/", edit_views.Create.as_view(), name="create"),
     path("calculator/", calculator_views.Calculator.as_view(), name="calculator"),
+    path("splits/", split_views.SplitList.as_view(), name="splits"),
+    path("splits/<int:pk>/", split_views.SplitPage.as_view(), name="split"),
     path("<int:pk>/", views.SourcePage.as_view(), name="detail"),
     path("<int:pk>/edit/", edit_views.Edit.as_view(), name="edit"),
     path("<int:pk>/do/<slug:name>/", views.Do.as_view(), name="do"),
