@@ -35,7 +35,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Link:
-    """Why two units belong together: metres between their points (None: a place is unknown), and their group, if any."""
+    """Why two units belong together: metres between their points (None: a place is unknown), and a group of both."""
 
     a: int
     b: int

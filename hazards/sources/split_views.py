@@ -22,8 +22,8 @@ from core.templatetags.portal import day
 from core.views import PortalView
 from enterprises.filters import zones_to_choose
 from hazards.sources import pieces, splitting
-from hazards.sources.gb18218.numbers import display
 from hazards.sources.models import HazardSource, Split
+from hazards.sources.splitting import readable
 from hazards.sources.working import headline
 
 KINDS, OUTCOMES = dict(Split.Kind.choices), dict(Split.Outcome.choices)
@@ -100,8 +100,8 @@ class SplitList(ListPage):
 
 
 def value_of(kind: str, text: str, facts: dict[str, Any]) -> str:
-    """The sum to 4 places; for a shrunk unit which number it is (a sum is never called S)."""
-    number = display(Fraction(text))
+    """The sum for reading; for a shrunk unit which number it is (a sum is never called S)."""
+    number = readable(Fraction(text))
     return f"{facts['border']['of']} = {number}" if kind == Split.Kind.SHRUNK else number
 
 
@@ -130,8 +130,11 @@ class SplitPage(PortalView):
         try:
             given = form.cleaned_data
             splitting.decide_split(
-                actor=self.actor, split=split, outcome=given.get("outcome", ""), words=given.get("words", ""),
-                cause=given.get("cause", "")
+                actor=self.actor,
+                split=split,
+                outcome=given.get("outcome", ""),
+                words=given.get("words", ""),
+                cause=given.get("cause", ""),
             )
         except InvalidInput as fault:
             if valid:
@@ -146,10 +149,11 @@ class SplitPage(PortalView):
         self, request: HttpRequest, split: Split, form: DecideForm | None = None, status: int = 200, conflict: str = ""
     ) -> HttpResponse:
         open_ = split.decided_at is None and split.gone_at is None
+        decides = open_ and may(self.actor, "sources.decide_split", split)
         context = {
             **shown(split),
             "split": split,
-            "form": (form or DecideForm(initial={"cause": split.cause})) if open_ and may(self.actor, "sources.decide_split", split) else None,
+            "form": (form or DecideForm(initial={"cause": split.cause})) if decides else None,
             "open": open_,
             "conflict": conflict,
             "many_zones": self.actor.tier in (PROVINCE, CITY),
@@ -175,7 +179,7 @@ def shown(split: Split) -> dict[str, Any]:
     one = splitting.merged([units[pk] for pk in split.source_ids if pk in units]) if together else None
     return {
         "rows": [
-            row | {"S_display": display(Fraction(row["S"])), "unit": units.get(row["id"])} for row in split.facts["units"]
+            row | {"S_display": readable(Fraction(row["S"])), "unit": units.get(row["id"])} for row in split.facts["units"]
         ],
         "links": [link | {"a_name": names[link["a"]], "b_name": names[link["b"]]} for link in split.facts["links"]],
         "border": split.facts.get("border"),

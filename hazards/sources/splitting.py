@@ -39,11 +39,11 @@ R_BORDERS = (Fraction(100), Fraction(50), Fraction(10))  # 表6
 CLOSE = Fraction(9, 10)
 
 
-# -- units that together reach 1 -----------------------------------------------------------------------------------------
+# -- units that together reach 1 -----------------------------------------------------------------------------------
 
 
 def standing_units(zone_ids: Collection[int] | None = None) -> list[Unit]:
-    """Every standing, graded unit in the scope (of these zones): S of the result in force, of what it holds before one.
+    """Every standing, graded unit in the scope (of these zones): S of the result in force, else of what it holds now.
 
     One statement, and one more for what units without a result hold.
     """
@@ -67,6 +67,12 @@ def standing_units(zone_ids: Collection[int] | None = None) -> list[Unit]:
     return units
 
 
+def readable(number: Fraction) -> str:
+    """A sum for reading: itself where 4 decimals write it exactly, else rounded to 4."""
+    text = exact(number)
+    return text if "/" not in text and len(text.partition(".")[2]) <= 4 else display(number)
+
+
 def _held(ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """What these units hold, in order, in one statement."""
     held: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -84,7 +90,7 @@ def _s_of(case: Mapping[str, Any]) -> str | None:
 
 
 def look(zone_ids: Collection[int] | None = None, *, at: datetime.datetime | None = None) -> dict[str, int]:
-    """Compare what stands with the questions asked. Answers how many are new, renewed and gone; again, it finds nothing.
+    """Compare what stands with the questions asked. Answers how many are new, renewed, gone; again: none.
 
     Runs as the system. The same members with the same S are one question for ever, answered or not. When an S changes,
     an unanswered question of the same members is renewed in its row; one that no longer holds is marked gone.
@@ -134,7 +140,8 @@ def _values(one: Together, at: datetime.datetime) -> dict[str, Any]:
     facts = {
         "units": [{"id": unit.id, "name": unit.name, "S": exact(unit.s)} for unit in one.units],
         "links": [
-            {"a": link.a, "b": link.b, "metres": None if link.metres is None else f"{link.metres:.1f}", "group": link.group}
+            {"a": link.a, "b": link.b, "group": link.group,
+             "metres": None if link.metres is None else f"{link.metres:.1f}"}
             for link in one.links
         ],
     }  # fmt: skip
@@ -150,7 +157,7 @@ def _row(one: Together, at: datetime.datetime) -> Split:
 def _message(row: Split, one: Together) -> Message:
     return Message(
         cause=f"split:{row.cause}", kind="sources.split_found", zone_id=row.zone_id, roles=OFFICE, subject_kind="split",
-        subject_id=row.pk, params={"firm": one.units[0].firm, "n": len(one.units), "total": display(one.total)},
+        subject_id=row.pk, params={"firm": one.units[0].firm, "n": len(one.units), "total": readable(one.total)},
     )  # fmt: skip
 
 
@@ -160,7 +167,7 @@ def split_watch(actor: Actor, planned: datetime.datetime) -> dict:
     return look(at=planned)
 
 
-# -- a unit shrunk to just below a border --------------------------------------------------------------------------------
+# -- a unit shrunk to just below a border --------------------------------------------------------------------------
 
 
 def crossed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[str, str] | None:
@@ -218,11 +225,16 @@ def _short(number: str) -> str:
     return number if len(number) <= 40 else hashlib.sha256(number.encode()).hexdigest()[:32]
 
 
-# -- deciding ------------------------------------------------------------------------------------------------------------
+# -- deciding ------------------------------------------------------------------------------------------------------
 
 
-def decide_split(*, actor: Actor, split: Split, outcome: str, words: str, at: datetime.datetime | None = None) -> None:
-    """The zone's word on a question, once. Raises InvalidInput without outcome or words, Refused when it is answered."""
+def decide_split(
+    *, actor: Actor, split: Split, outcome: str, words: str, cause: str = "", at: datetime.datetime | None = None
+) -> None:
+    """The zone's word on a question, once. `cause`: what the reader saw; renewed meanwhile, it is another question.
+
+    Raises InvalidInput without outcome or words, Refused when it is answered or no longer so.
+    """
     require(actor, "sources.decide_split", split)
     faults = {}
     if outcome not in Split.Outcome.values:

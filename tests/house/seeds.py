@@ -58,6 +58,7 @@ KINDS = (
     (r"^(api:)?(v1:)?dangers[-:]\S+ (pk|danger|danger_id)$", "dangers.Danger"),
     (r"^\S*limit\S* pk$", "dangers.Limit"),
     (r"^sources:(beta|challenge) holding$", "sources.Holding"),
+    (r"^sources:split pk$", "sources.Split"),
     (r"^sources:(detail|edit|do|sheet|version|keys|filing|beta|challenge) pk$", "sources.HazardSource"),
     (r"^api:hazard-sources-\S+ pk$", "sources.HazardSource"),
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),

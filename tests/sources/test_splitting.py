@@ -42,7 +42,7 @@ def asked(*units: Unit) -> list[list[int]]:
     return [[one.id for one in found.units] for found in questions(units)]
 
 
-# -- what belongs together: points, groups, sums ---------------------------------------------------------------------------
+# -- what belongs together: points, groups, sums ---------------------------------------------------
 
 
 def test_half_and_half_is_a_question_and_a_little_less_is_none() -> None:
@@ -83,7 +83,9 @@ def test_another_enterprise_next_door_does_not_count() -> None:
 
 
 UNITS = st.lists(
-    st.tuples(st.integers(0, 600), st.sampled_from(["", "", "甲", "乙"]), st.fractions(0, 2, max_denominator=9), st.booleans()),
+    st.tuples(
+        st.integers(0, 600), st.sampled_from(["", "", "甲", "乙"]), st.fractions(0, 2, max_denominator=9), st.booleans()
+    ),
     max_size=9,
 )  # fmt: skip
 
@@ -109,7 +111,7 @@ def test_grouping_does_not_depend_on_the_order(rows, shuffler) -> None:
         assert len(one.links) == len(one.units) - 1
 
 
-# -- a unit shrunk to just below a border ----------------------------------------------------------------------------------
+# -- a unit shrunk to just below a border ----------------------------------------------------------
 
 
 def result(s: str, r: str | None = None) -> dict:
@@ -140,7 +142,7 @@ def test_borders_are_met_exactly(before, after, hit) -> None:
     assert crossed(before, after) == hit
 
 
-# -- rows ------------------------------------------------------------------------------------------------------------------
+# -- rows ------------------------------------------------------------------------------------------
 
 
 def plant(cast, firm: str, tonnes: str, *, metres: float = 0, **fields) -> HazardSource:
@@ -293,7 +295,7 @@ def test_down_and_halfway_up_again_is_seen_against_the_result_in_force(cast) -> 
     assert [row.total_text for row in splits()] == ["0.95"]
 
 
-# -- who sees and who decides ----------------------------------------------------------------------------------------------
+# -- who sees and who decides ----------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -329,7 +331,7 @@ def test_an_enterprise_cannot_have_a_strangers_unit_raised(cast, question) -> No
     with scoped_to(PROVINCE):
         foreign = plant(cast, "a2", "5").pk
     mine = Scope("enterprise", zone_id=cast.zone["a"], enterprise_id=cast.enterprise["a1"])
-    with pytest.raises(DatabaseError, match="not a unit"), transaction.atomic(), scoped_to(mine):
+    with pytest.raises(DatabaseError, match="not a unit"), transaction.atomic(), scoped_to(mine):  # noqa: SIM117
         with connection.cursor() as cursor:
             cursor.execute("select park_split_shrunk(%s, 'x', 'S', '1', '1', '0.9', '0.9')", [foreign])
 
@@ -339,12 +341,21 @@ def test_a_decision_needs_words_and_is_final(cast, question) -> None:
     url = reverse("sources:split", args=[question.pk])
     office = cast.client("office_a")
     page = office.get(url).content.decode()
-    assert "<h1>相邻单元合计 1.05" in page and "构成四级重大危险源" in page and "R = 3.15" in page and "80.0 m" in page
+    for words in (
+        "<h1>相邻单元合计 1.05</h1>",
+        "构成四级重大危险源",
+        "R = 3.15",
+        f"{question.facts['links'][0]['metres']} m",
+    ):
+        assert words in page, words
     assert office.post(url, {"outcome": "merge", "words": "  "}).status_code == 422
     assert office.post(url, {"outcome": "", "words": "同一防火堤"}).status_code == 422
     for name in ("province", "city_a", "leader_a"):
         assert cast.client(name).post(url, {"outcome": "merge", "words": "同一防火堤"}).status_code == 403
-    assert office.post(url, {"outcome": "merge", "words": "同一防火堤内"}).status_code == 302
+    seen = {"cause": "what stood there before it was renewed"}
+    assert office.post(url, {"outcome": "merge", "words": "同一防火堤"} | seen).status_code == 409
+    assert f'value="{question.cause}"' in page
+    assert office.post(url, {"outcome": "merge", "words": "同一防火堤内", "cause": question.cause}).status_code == 302
     again = office.post(url, {"outcome": "separate", "words": "改主意"})
     assert again.status_code == 409
     (row,) = splits()
