@@ -282,6 +282,7 @@ _TICKS = {
     "cycle": 600,
     "report_reminders": 3600,
     "tidy_tallies": 3600,
+    "split_watch": 86400,
     "sweep": 86400,
     "duty_slots": 86400,
 }

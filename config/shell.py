@@ -55,6 +55,7 @@ MENU = (
         (
             ("sources_all", gettext_lazy("台账"), "", "sources:list", "sources.view"),
             ("sources_plans", gettext_lazy("应急预案"), "", "sources:plans", "sources.view"),
+            ("sources_splits", gettext_lazy("相邻单元合计"), "", "sources:splits", "sources.splits"),
             ("sources_totals", gettext_lazy("各区汇总"), "", "reports:sources", "reports.compare"),
             ("sources_duties", gettext_lazy("包保履职"), "", "sources:duties", "sources.view"),
             ("sources_calculator", gettext_lazy("计算器"), "", "sources:calculator", "sources.calculate"),

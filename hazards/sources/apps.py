@@ -19,5 +19,6 @@ class SourcesConfig(AppConfig):
             plan_figures,
             plan_pieces,
             rules,
+            split_views,
             workflow,
         )

@@ -372,9 +372,10 @@ class SourceFact(models.Model):
 from hazards.sources.clock_models import Clock  # noqa: E402  (files of their own)
 from hazards.sources.duty_models import DutyLog, DutyPhoto, DutyRole, DutyRule, DutySlot, Person  # noqa: E402
 from hazards.sources.plan_models import Drill, EmergencyPlan, PlanFact  # noqa: E402
+from hazards.sources.split_models import Split  # noqa: E402
 
 __all__ = [
     "Assessment", "Clock", "Connection", "Drill", "DutyLog", "DutyPhoto", "DutyRole", "DutyRule", "DutySlot",
     "EmergencyPlan", "HazardSource", "Holding", "KeyItem", "Person", "PlanFact", "SourceFact", "SourceFiling",
-    "SourceStep", "SourceVersion",
+    "SourceStep", "SourceVersion", "Split",
 ]  # fmt: skip

@@ -15,12 +15,18 @@ TEXTS = {
     "sources.assessed": (_("单元“%(name)s”的评估报告已登记"), "report"),
     "sources.filed": (_("单元“%(name)s”已登记备案"), "rubber-stamp"),
     "sources.changing": (_("单元“%(name)s”有变更，须重新辨识、评估（%(by)s）"), "refresh"),
+    "sources.split_found": (_("%(firm)s：%(n)s 个单元相邻单元合计 %(total)s，请判定单元划分"), "scale"),
+    "sources.split_shrunk": (
+        _("单元“%(name)s”的 %(what)s 由 %(before)s 减到 %(after)s，在界线 %(border)s 以下不到一成，请判定"),
+        "scale",
+    ),
     "sources.retired": (_("单元“%(name)s”已核销"), "trash"),
 }
 
 
 def _url(notice: Notice) -> str:
-    return reverse("sources:detail", args=[notice.subject_id])
+    page = "sources:split" if notice.subject_kind == "split" else "sources:detail"
+    return reverse(page, args=[notice.subject_id])
 
 
 for _kind, (_text, _icon) in TEXTS.items():

@@ -14,6 +14,7 @@ from hazards.sources import (
     person_views,
     plan_lists,
     plan_views,
+    split_views,
     views,
 )
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("", list_views.SourceList.as_view(), name="list"),
     path("new/", edit_views.Create.as_view(), name="create"),
     path("calculator/", calculator_views.Calculator.as_view(), name="calculator"),
+    path("splits/", split_views.SplitList.as_view(), name="splits"),
+    path("splits/<int:pk>/", split_views.SplitPage.as_view(), name="split"),
     path("<int:pk>/", views.SourcePage.as_view(), name="detail"),
     path("<int:pk>/edit/", edit_views.Edit.as_view(), name="edit"),
     path("<int:pk>/do/<slug:name>/", views.Do.as_view(), name="do"),

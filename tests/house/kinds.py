@@ -28,6 +28,7 @@ KINDS = (
     (r"^sources:(detail|edit|do|sheet|version|keys|filing|beta|challenge) pk$", "sources.HazardSource"),
     (r"^api:hazard-sources-\S+ pk$", "sources.HazardSource"),
     (r"^sources:plan\w* pk$", "sources.EmergencyPlan"),
+    (r"^sources:split\w* pk$", "sources.Split"),
     *DUTY_KINDS,
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from hazards.sources.models import Assessment, Connection, KeyItem, SourceFiling, SourceStep
+from hazards.sources.models import Assessment, Connection, KeyItem, SourceFiling, SourceStep, Split
 from tests.cast import Cast
 from tests.factories import make_source
 
@@ -35,3 +35,27 @@ def plant_sources(cast: Cast, firm: str) -> None:
     )  # fmt: skip
     KeyItem.objects.create(**owner, source=filed, kind="chemical", number=2, note=canary, recorded_by=canary)
     Connection.objects.create(**owner, on=today, connected=True, note=canary, recorded_by=canary)
+    _plant_splits(owner, firm, [filed.pk, changing.pk])
+
+
+def _plant_splits(owner: dict, firm: str, ids: list[int]) -> None:
+    """A question nobody answered and an answered one: records of the zone, hidden from the enterprise."""
+    now, mark = timezone.now(), f"CANARY-{firm[0]}-zone"
+    units = [{"id": pk, "name": f"{mark} {pk}", "S": "1.2"} for pk in ids]
+    link = {"a": ids[0], "b": ids[1], "metres": "40.0", "group": mark}
+    facts = {"units": units, "links": [link]}
+    Split.objects.create(
+        **owner,
+        kind="neighbours",
+        source_ids=ids,
+        total_text="2.4",
+        facts=facts,
+        cause=f"{mark}-{firm}-open",
+        found_at=now,
+    )
+    border = {"of": "S", "at": "1", "before": "1.2", "after": "0.95"}
+    Split.objects.create(
+        **owner, kind="shrunk", source_ids=ids[:1], total_text="0.95", cause=f"{mark}-{firm}-decided", found_at=now,
+        facts={"units": units[:1], "links": [], "border": border}, decided_at=now, decided_by=mark, outcome="watch",
+        words=mark,
+    )  # fmt: skip
