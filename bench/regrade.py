@@ -83,10 +83,14 @@ def measure(units: int, zone: int, enterprise: int) -> dict[str, Any]:
     """
     asked = cases(units)
     _plant(asked, (zone, enterprise))
-    began = time.perf_counter()
-    for case in asked:
-        grade(case)
-    bare = time.perf_counter() - began
+    bare = 0.0
+    for start in range(0, len(asked), 2000):
+        began = time.perf_counter()
+        for case in asked[start : start + 2000]:
+            grade(case)
+        bare += time.perf_counter() - began
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")  # a transaction that says nothing for a minute is ended by the server
     began = time.perf_counter()
     found = regrade(actor=system(), reason="bench")
     whole = time.perf_counter() - began
