@@ -19,9 +19,9 @@ class SplitQuerySet(models.QuerySet):
 class Split(models.Model):
     """Units of one enterprise that may be one unit, or a unit that shrank to just below a border.
 
-    `total_text` is exact, as the engine writes numbers: the sum of the members (neighbours, group; it is no S:
-    nothing is added up across units under GB 18218), or the new value of S or R (shrunk). `cause` names what was
-    found: the same is never raised twice. What no longer holds before anybody decided keeps its row and gets `gone_at`.
+    `total_text` is exact, as the engine writes numbers: the sum of the members (neighbours, group; never called S, for
+    GB 18218 adds nothing up across units), or the new value of S or R (shrunk). `cause` names what was found: the same
+    is never raised twice. What no longer holds before anybody decided keeps its row and gets `gone_at`.
     `facts`: {"units": [{"id", "name", "S"}], "links": [{"a", "b", "metres": text | null, "group"}],
     "border": {"of": "S" | "R", "at", "before", "after"} for shrunk}.
     """
