@@ -50,6 +50,6 @@ app_name = "api"
 urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
     # Asked for without the slash by other systems: a POST cannot be redirected.
-    path("hazard-sources/grade", HazardSourceApi.as_view({"post": "grade"}), name="hazard-sources-grade-plain"),
+    path("hazard-sources/grade", HazardSourceApi.as_view({"post": "grade"}, schema=None), name="grade-plain"),
     path("", include(router.urls)),
 ]

@@ -87,14 +87,3 @@ class PermitForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The service writes and checks; the instance is not touched by the form."""
-
-
-class UploadForm(forms.Form):
-    """The workbook to import."""
-
-    file = forms.FileField(
-        label=_("企业名单"),
-        help_text=_(".xlsx、.xls 或 .csv，最大 20 MB、2 万行。要有“统一社会信用代码”和“企业名称”两列，先后不限。"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-        error_messages={"required": _("请选择文件。"), "empty": _("文件是空的。请重新选择文件后再上传。")},
-    )

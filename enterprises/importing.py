@@ -6,7 +6,6 @@ A blank cell says nothing and changes nothing; a wrong cell gives its row back w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.imports import (
-    SERIAL,
     BadValue,
     DataRow,
     Layout,
+    ReadRow,
     clean_line,
-    is_blank,
+    heading_of,
+    read_cells,
     read_date,
     read_word,
     read_yes_no,
@@ -58,9 +58,7 @@ def _code(value: Any) -> str:
 def _division(value: Any) -> str:
     code = read_division(clean_line(value))
     if code is None:
-        raise BadValue(
-            "division", gettext_lazy("行业大类“%(text)s”不是 GB/T 4754 的大类"), text=clean_line(value)[:30]
-        )
+        raise BadValue("division", gettext_lazy("行业大类“%(text)s”不是 GB/T 4754 的大类"), text=clean_line(value)[:30])
     return code
 
 
@@ -102,30 +100,18 @@ READERS: dict[str, Reader] = {
 _SECTORS = frozenset(Sector.values)
 
 
-@dataclass
-class EnterpriseRow:
-    """One row read: `values` by field (no blanks), `faults` as (heading, sentence), `notes` that hinder nothing."""
-
-    row: DataRow
-    values: dict[str, Any] = field(default_factory=dict)
-    faults: list[tuple[str, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why the row stays outside, one sentence per cell."""
-        return tuple(f"{heading}：{text}" if heading else text for heading, text in self.faults)
+LONGEST = {
+    key: longest
+    for key in READERS
+    if key != "area" and (longest := getattr(Enterprise._meta.get_field(key), "max_length", None))
+} | {"area": 40}
 
 
-def read_enterprise_row(row: DataRow, layout: Layout, areas: Mapping[str, int]) -> EnterpriseRow:
+def read_enterprise_row(row: DataRow, layout: Layout, areas: Mapping[str, int]) -> ReadRow:
     """Clean values of one row. `areas`: name → id of the zone's areas; an unknown one is noted and left open."""
-    read = EnterpriseRow(row)
-    for column in layout.columns:
-        if column.field is None or column.field == SERIAL or is_blank(row[column.index]):
-            continue
-        _read_cell(read, column.field, column.heading, row[column.index])
+    read = read_cells(row, layout, READERS, LONGEST)
     for key, label in (("credit_code", _("统一社会信用代码")), ("name", _("企业名称"))):
-        if key not in read.values and not any(heading == _heading(layout, key) for heading, _text in read.faults):
+        if key not in read.values and not any(heading == heading_of(layout, key) for heading, _text in read.faults):
             read.faults.append((label, _("没有填写")))
     if "area" in read.values:
         name = read.values.pop("area")
@@ -134,27 +120,6 @@ def read_enterprise_row(row: DataRow, layout: Layout, areas: Mapping[str, int]) 
         else:
             read.notes.append(_("园区、镇街“%(name)s”没有登记，这一项留空") % {"name": name[:40]})
     return read
-
-
-def _heading(layout: Layout, key: str) -> str:
-    column = layout.column_of(key)
-    return column.heading if column else ""
-
-
-def _read_cell(read: EnterpriseRow, key: str, heading: str, value: Any) -> None:
-    try:
-        result = READERS[key](value)
-    except BadValue as wrong:
-        text = wrong.message + (f"。{wrong.suggestion}" if wrong.suggestion else "")
-        read.faults.append((heading, text))
-        return
-    if isinstance(result, str):
-        longest = Enterprise._meta.get_field(key).max_length if key != "area" else 40
-        if longest and len(result) > longest:
-            read.faults.append((heading, _("太长，最多 %(n)d 个字") % {"n": longest}))
-            return
-    if result is not None:
-        read.values[key] = result
 
 
 def with_defaults(values: dict[str, Any]) -> dict[str, Any]:

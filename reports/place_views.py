@@ -23,6 +23,7 @@ from enterprises.extensions import extend
 from enterprises.filters import NO_AREA, zones_in_reach
 from hazards.dangers.figures import IN_ROW, OPEN_NOW, OVERDUE, RATE, danger_list_url
 from hazards.dangers.states import State
+from hazards.sources.figures import OF_CARD
 from parks.models import Area, Zone, ZoneStatus
 from parks.presenting import progress_of
 from reports.filters import Travel
@@ -79,7 +80,8 @@ class ZonePage(_PlacePage):
         narrowed = {**where, "sector": travel.sector}
         months = last_months(period.day)
         facts: dict[str, Any] = {"zone_id": zone.pk, **({"sector": travel.sector} if travel.sector else {})}
-        values = compute((*_ids(travel), MAJORS), period, where=facts).get((), {})
+        card = () if travel.sector else OF_CARD
+        values = compute((*_ids(travel), MAJORS, *card), period, where=facts).get((), {})
         context = self.shown(zone, travel, reverse("reports:zone", args=[zone.pk]), found, where) | {
             "areas": [
                 {"label": label or _("未填"), "url": travel.to(reverse("reports:area", args=[zone.pk, key or 0])),
@@ -100,7 +102,7 @@ class ZonePage(_PlacePage):
                 for row in zone.status_history  # type: ignore[attr-defined]
             ],
             "progress": progress_of(zone, today()),
-            "sources": zone_card(zone, period) if not travel.sector else [],
+            "sources": zone_card(zone, period, values) if card else [],
             "edits": may(self.actor, "parks.edit_zone"),
             "may_progress": may(self.actor, "parks.progress"),
             "trend": trend_table(months, trend(months, facts), Place("zone", zone.pk, sector=travel.sector)),

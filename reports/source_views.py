@@ -26,9 +26,11 @@ def cells(values: dict[str, Value], place: Place, period: Period) -> list[dict[s
     ]
 
 
-def zone_card(zone: Zone, period: Period) -> list[dict[str, Any]]:
-    """两重点一重大 of one zone as contexts of includes/figure.html (M-47); those that are nothing are left out."""
-    values = compute(OF_CARD, period, where={"zone_id": zone.pk}).get((), {})
+def zone_card(zone: Zone, period: Period, values: dict[str, Value]) -> list[dict[str, Any]]:
+    """两重点一重大 of one zone as contexts of includes/figure.html (M-47); those that are nothing are left out.
+
+    `values` hold at least the figures OF_CARD of the zone, counted with the others of the page.
+    """
     if not any(values.get(id_, zero(id_)).numerator for id_ in OF_ZONE):
         return []
     place = Place("zone", zone.pk)

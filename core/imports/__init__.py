@@ -4,6 +4,7 @@ The path of a ledger: ``read_workbook`` → ``find_layout`` → ``read_rows`` �
 ``write_rejects`` for what stays outside. The caller brings a ``Vocabulary``; nothing here touches the database.
 """
 
+from .cells import ReadRow, heading_of, read_cells, value_under
 from .dates import read_date
 from .errors import BadValue, UnreadableWorkbook
 from .headers import Column, Layout, detect_layout, find_layout, layout_at
@@ -45,6 +46,7 @@ __all__ = [
     "LeftOut",
     "Limits",
     "Merge",
+    "ReadRow",
     "Reject",
     "Sheet",
     "UnreadableWorkbook",
@@ -55,6 +57,7 @@ __all__ = [
     "detect_layout",
     "find_layout",
     "fingerprint",
+    "heading_of",
     "is_blank",
     "layout_at",
     "looks_like_amount",
@@ -63,6 +66,7 @@ __all__ = [
     "looks_like_sentence",
     "looks_like_words",
     "read_amount",
+    "read_cells",
     "read_date",
     "read_rows",
     "read_word",
@@ -70,5 +74,6 @@ __all__ = [
     "read_yes_no",
     "split_values",
     "unit_in_heading",
+    "value_under",
     "write_rejects",
 ]

@@ -18,7 +18,7 @@ from enterprises.models import Enterprise
 from hazards.sources.forms import SourceForm
 from hazards.sources.gb18218 import GradeError, grade
 from hazards.sources.models import HazardSource
-from hazards.sources.results import holdings_of
+from hazards.sources.results import holdings_of, with_decisions
 from hazards.sources.services import DESCRIBING, add_source, edit_source
 from hazards.sources.states import BEFORE, State
 from hazards.sources.substances import PREFIX, Substances, case_of, fault_of, show_fault
@@ -46,11 +46,7 @@ class EditBase(PortalView):
             form.add_error(None, _("请至少填一种物质和它的设计最大量。"))
             return None
         values = form.cleaned_data
-        decided = {_key(row): row for row in (holdings_of(self.source) if self.source else [])}
-        kept = ("threshold_t", "beta", "beta_confirmed_at")
-        merged = [
-            row | {name: decided[_key(row)][name] for name in kept} if _key(row) in decided else row for row in rows
-        ]
+        merged = with_decisions(rows, holdings_of(self.source) if self.source else [])
         try:
             return grade(case_of(merged, unit=values["kind"], people=values["exposed_people"]))
         except GradeError as error:
@@ -76,10 +72,6 @@ class EditBase(PortalView):
         faults += [str(text) for text in form.non_field_errors()]
         shown = {"working": working(result) if result else None, "trouble": faults[0] if faults else trouble}
         return render(request, "sources/calculated.html", shown)
-
-
-def _key(row: Any) -> tuple:
-    return (row.get("name") or "", row.get("cas") or "", row.get("form") or "", tuple(row.get("categories") or ()))
 
 
 class Create(EditBase):

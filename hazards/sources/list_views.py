@@ -17,9 +17,9 @@ from hazards.sources import presenting
 from hazards.sources.filters import SourceFilter
 from hazards.sources.models import HazardSource
 from hazards.sources.pieces import flags_of
-from hazards.sources.states import Level, State, UnitKind
+from hazards.sources.states import State, UnitKind
 
-LEVELS, STATES, KINDS = dict(Level.choices), dict(State.choices), dict(UnitKind.choices)
+STATES, KINDS = dict(State.choices), dict(UnitKind.choices)
 
 
 class SourceList(ListPage):
@@ -76,7 +76,13 @@ class SourceList(ListPage):
         return rows
 
     def actions(self) -> list[dict]:
-        buttons = [{"label": _("计算器"), "icon": "scale", "url": reverse("sources:calculator"), "quiet": True}]
+        buttons = [
+            {"label": _("计算器"), "icon": "scale", "url": reverse("sources:calculator"), "quiet": True},
+            {"label": _("单元和物质"), "icon": "table", "url": reverse("sources:rows"), "quiet": True},
+        ]
+        if may(self.actor, "sources.import"):
+            label = _("导入台账")
+            buttons.append({"label": label, "icon": "upload", "url": reverse("sources:imports"), "quiet": True})
         if may(self.actor, "sources.edit"):
             buttons.append({"label": _("登记单元"), "icon": "plus", "url": reverse("sources:create"), "primary": True})
         return buttons
@@ -93,11 +99,4 @@ class SourceList(ListPage):
 
 
 def _level(row: dict) -> str:
-    if row["is_major"] is None:
-        return _("未定级")
-    if not row["is_major"]:
-        return _("不构成")
-    if not row["level"]:
-        return _("级别未定")
-    label = str(LEVELS[row["level"]])
-    return _("%(level)s（暂定）") % {"level": label} if row["provisional"] else label
+    return presenting.level_words(row["is_major"], row["level"], row["provisional"])

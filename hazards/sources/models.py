@@ -147,6 +147,10 @@ class Holding(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [
+            models.Index(fields=["zone", "source", "id"], name="holding_by_unit"),
+            models.Index(fields=["source", "id"], name="holding_by_unit_all"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["zone", "source", "position"], name="holding_position", deferrable=models.Deferrable.DEFERRED

@@ -15,7 +15,7 @@ from core.workdays import today
 from core.workflow import Transition
 from hazards.sources.lists import entry
 from hazards.sources.models import Assessment, HazardSource, KeyItem, SourceFiling, SourceStep, SourceVersion
-from hazards.sources.states import BEFORE, KeyKind, State
+from hazards.sources.states import BEFORE, KeyKind, Level, State
 from hazards.sources.workflow import flow
 from hazards.sources.working import level_name
 
@@ -62,13 +62,19 @@ def track(source: HazardSource, steps: Iterable[SourceStep]) -> dict[str, Any]:
 
 def level_label(source: HazardSource) -> str:
     """What the list and the head say of the level in force."""
-    if source.is_major is None:
+    return level_words(source.is_major, source.level, source.provisional)
+
+
+def level_words(is_major: bool | None, level: str, provisional: bool) -> str:
+    """The level in force in words, also what has none."""
+    if is_major is None:
         return _("未定级")
-    if not source.is_major:
+    if not is_major:
         return _("不构成")
-    if not source.level:
+    if not level:
         return _("级别未定")
-    return _("%(level)s（暂定）") % {"level": source.level_name} if source.provisional else source.level_name
+    label = str(Level(level).label)
+    return _("%(level)s（暂定）") % {"level": label} if provisional else label
 
 
 def review_words(source: HazardSource) -> str:
@@ -181,10 +187,12 @@ def missing_authorities(source: HazardSource, filings: Iterable[SourceFiling]) -
 
 def moved(new: SourceVersion, old: SourceVersion | None) -> list[str]:
     """What moved S and R between two versions, in sentences."""
-    if old is None:
-        return []
+    return [] if old is None else movements(old.result, new.result)
+
+
+def movements(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What lies between two results of the engine, in sentences."""
     told = []
-    was, now = old.result, new.result
     before, after = _by_name(was), _by_name(now)
     for name in [*after, *(name for name in before if name not in after)]:
         told += _term_moved(name, before.get(name), after.get(name))

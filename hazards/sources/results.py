@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from hazards.sources.states import LEVEL_OF, Cause
 from hazards.sources.substances import case_of
 
 ROUGH = Decimal("0.000001")
+DECIDED = ("threshold_t", "beta", "beta_confirmed_at")
 HOLDING_FIELDS = (
     "id", "position", "name", "cas", "form", "categories", "mixture_of", "mixture_same", "quantity_t", "stock_t",
     "threshold_t", "beta", "beta_confirmed_at", "decided_by", "decided_at", "decision", "challenged_by",
@@ -25,6 +26,17 @@ HOLDING_FIELDS = (
 def holdings_of(source: HazardSource) -> list[dict[str, Any]]:
     """What the unit holds now, in order."""
     return list(Holding.objects.filter(source_id=source.pk).order_by("position").values(*HOLDING_FIELDS))
+
+
+def named(row: Mapping[str, Any]) -> tuple:
+    """What makes a substance the same one after an edit: decisions on β and Q stay with it."""
+    return (row.get("name") or "", row.get("cas") or "", row.get("form") or "", tuple(row.get("categories") or ()))
+
+
+def with_decisions(rows: Iterable[Mapping[str, Any]], held: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows as typed or imported with what the zone decided about the same substances held now."""
+    decided = {named(row): {name: row[name] for name in DECIDED} for row in held}
+    return [{**row, **decided.get(named(row), {})} for row in rows]
 
 
 def case_now(source: HazardSource, holdings: Sequence[dict[str, Any]]) -> dict[str, Any]:

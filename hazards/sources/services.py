@@ -20,7 +20,7 @@ from hazards.sources.gb18218 import GradeError, grade
 from hazards.sources.lists import entries
 from hazards.sources.models import Connection, HazardSource, Holding, KeyItem
 from hazards.sources.pieces import Change, changed
-from hazards.sources.results import case_now, differs, freeze, holdings_of, result_now
+from hazards.sources.results import case_now, differs, freeze, holdings_of, named, result_now
 from hazards.sources.states import BEFORE, IN_FORCE, Cause, State
 from hazards.sources.substances import fault_of
 
@@ -29,8 +29,6 @@ DESCRIBING = (
     "people_source", "people_counted_on",
 )  # fmt: skip
 SUBSTANCE = ("name", "cas", "form", "categories", "mixture_of", "mixture_same", "quantity_t", "stock_t")
-DECIDED = ("threshold_t", "beta", "beta_confirmed_at", "decided_by", "decided_at", "decision")
-ASKED = ("challenged_by", "challenged_at", "challenge")
 
 
 def add_source(
@@ -95,7 +93,7 @@ def _free_name() -> Iterator[None]:
 
 def _hold(source: HazardSource, substances: Sequence[Mapping[str, Any]]) -> None:
     """Make the unit hold exactly these, in order."""
-    kept = {(row.name, row.cas, row.form, tuple(row.categories)): row for row in source.holdings.all()}
+    kept = {named(vars(row)): row for row in source.holdings.all()}
     rows = []
     for position, given in enumerate(substances):
         values = {name: given.get(name) for name in SUBSTANCE}
@@ -103,7 +101,7 @@ def _hold(source: HazardSource, substances: Sequence[Mapping[str, Any]]) -> None
         values["categories"] = list(values["categories"] or ())
         same = values["mixture_same"]
         values["mixture_same"] = {"yes": True, "no": False}.get(same, same if isinstance(same, bool) else None)
-        old = kept.pop((values["name"], values["cas"], values["form"], tuple(values["categories"])), None)
+        old = kept.pop(named(values), None)
         row = Holding(
             zone_id=source.zone_id, enterprise_id=source.enterprise_id, source_id=source.pk, position=position, **values
         )

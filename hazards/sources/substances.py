@@ -38,6 +38,7 @@ class SubstanceForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("物质"), max_length=100, required=False)
     form = forms.CharField(label=gettext_lazy("形态、含量"), max_length=100, required=False)
+    cas = forms.CharField(label=gettext_lazy("CAS 号"), max_length=20, required=False)
     categories = SymbolsField(label=gettext_lazy("表2 类别"), max_length=60, required=False)
     quantity_t = forms.DecimalField(
         label=gettext_lazy("设计最大量（t）"), max_digits=18, decimal_places=6, min_value=0, required=False
@@ -55,6 +56,7 @@ class SubstanceForm(forms.Form):
             self.fields[name].widget.is_required = False
         self.fields["name"].widget.attrs.update({"list": "substances", "autocomplete": "off"})
         self.fields["categories"].widget.attrs.update({"autocomplete": "off", "placeholder": "W5.3"})
+        self.fields["cas"].widget.attrs.update({"autocomplete": "off", "placeholder": "7664-41-7"})
 
     @property
     def is_empty(self) -> bool:
@@ -68,7 +70,7 @@ class SubstanceForm(forms.Form):
             return cleaned
         if cleaned.get("quantity_t") is None and "quantity_t" not in self.errors:
             self.add_error("quantity_t", _("请填设计最大量，单位吨。"))
-        if not cleaned.get("name") and not cleaned.get("categories") and not cleaned.get("mixture_of"):
+        if not any(cleaned.get(name) for name in ("name", "cas", "categories", "mixture_of")):
             self.add_error("name", _("请填物质名称，或填危险性类别。"))
         if cleaned.get("mixture_of") and not cleaned.get("mixture_same"):
             self.add_error("mixture_same", _("请选混合物与纯物质的类别是否相同（4.2.3）。"))

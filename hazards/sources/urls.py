@@ -10,11 +10,13 @@ from hazards.sources import (
     duty_list_views,
     duty_views,
     edit_views,
+    import_views,
     list_views,
     person_views,
     plan_lists,
     plan_views,
     split_views,
+    substance_lists,
     views,
 )
 
@@ -22,6 +24,12 @@ app_name = "sources"
 urlpatterns = [
     path("", list_views.SourceList.as_view(), name="list"),
     path("new/", edit_views.Create.as_view(), name="create"),
+    path("rows/", substance_lists.SubstanceRows.as_view(), name="rows"),
+    path("imports/", import_views.Imports.as_view(), name="imports"),
+    path("imports/<int:pk>/", import_views.Run.as_view(), name="import_run"),
+    path("imports/<int:pk>/columns/", import_views.ChooseColumns.as_view(), name="import_columns"),
+    path("imports/<int:pk>/confirm/", import_views.Confirm.as_view(), name="import_confirm"),
+    path("imports/<int:pk>/rejects/", import_views.Rejects.as_view(), name="import_rejects"),
     path("calculator/", calculator_views.Calculator.as_view(), name="calculator"),
     path("splits/", split_views.SplitList.as_view(), name="splits"),
     path("splits/<int:pk>/", split_views.SplitPage.as_view(), name="split"),

@@ -26,6 +26,10 @@ def test_the_schema_is_valid_and_without_warnings(capsys):
         "/api/v1/files/": {"post"},
         "/api/v1/files/{id}/": {"get"},
         "/api/v1/files/{id}/content/": {"get"},
+        "/api/v1/hazard-sources/": {"get"},
+        "/api/v1/hazard-sources/{id}/": {"get"},
+        "/api/v1/hazard-sources/grade/": {"post"},
+        "/api/v1/hazard-sources/substances/": {"get"},
     }
     listed = {p["name"] for p in schema["paths"]["/api/v1/dangers/"]["get"]["parameters"]}
     assert {"q", "state", "severity", "overdue", "cursor", "limit"} <= listed

@@ -10,7 +10,7 @@ import pytest
 from core.models import ImportRun
 from core.tenancy import scope_of, scoped_to
 from enterprises.models import Enterprise
-from tests.enterprises.conftest import workbook
+from tests.import_support import workbook
 
 pytestmark = pytest.mark.django_db
 HEAD = [

@@ -173,6 +173,7 @@ def of_firms(rows: Iterable[Row], look: Look) -> dict[str, tuple[Any, Any]]:
     return {
         "enterprises_registered": (len(active), None),
         "I22": (sum(r["connected"] for r in must), len(must)),
+        "hazchem_users": (len(must), None),
         "I26b": (sum(bool(r["grade"]) and valid(r["grade_until"]) for r in active), len(active)),
         "I26c": (sum(valid(r["insured_until"]) for r in risky), len(risky)),
         "I33": (len(filled), len(active)),

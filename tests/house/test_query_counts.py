@@ -33,8 +33,9 @@ MORE: dict[str, tuple[int, str]] = {
         "figures of five fact tables, their roll-ups, trend, who is missing: the same for 1 and 118 zones",
     ),
     "reports:zone": (
-        30,
-        "figures by sector and area, every indicator, the trend, what is due and who is late, 两重点一重大 of four facts",
+        33,
+        "figures by sector and area, every indicator, the trend, what is due and who is late; one statement for each "
+        "of the eleven tables of facts, 两重点一重大, duties and plans among them",
     ),
     "reports:compare": (18, "the figures of two zones and both their trends"),
     "enterprises:mine": (14, "dangers, plans and duties of the enterprise beside its file"),
