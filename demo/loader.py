@@ -26,6 +26,7 @@ from demo.words import phone
 from demo.zones import YANCHENG, DemoZone, read_zones
 from enterprises.models import Enterprise, Permit
 from hazards.dangers.models import Danger, Limit
+from hazards.sources.splitting import look
 from parks.models import Area, Department, Zone, ZoneProgress
 
 SIZE = {"大型": "large", "中型": "medium", "小型": "small", "微型": "micro"}
@@ -265,6 +266,8 @@ class _Loader:
         made = load_sources(list(self.casts.values()), self.enterprises, self.today)
         load_plans([one for one in made if one["major"]], self.today)
         duties = load_duties(list(self.casts.values()), made, self.today)
+        questions = look()
+        self.say(f"units that together reach 1: {questions}")
         self.say("duties " + ", ".join(f"{name} {count}" for name, count in duties.items()))
         self.say(f"units {len(made)}, major hazard sources {sum(one['major'] for one in made)}")
 

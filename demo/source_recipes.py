@@ -52,3 +52,8 @@ SMALL = (
     Recipe("氧气储罐", "storage", "", (("液氧", "液化的", 1),)),
 )
 """Units that stay below S = 1."""
+HALVES = (
+    Recipe("甲类仓库东间", "storage", "甲类仓库", (("乙酸乙酯", "", 2), ("丙酮", "", 1))),
+    Recipe("甲类仓库西间", "storage", "甲类仓库", (("甲苯", "", 1), ("乙醇", "", 1))),
+)
+"""Two units of one warehouse, each below S = 1, together above it: what the splitting watch is for."""

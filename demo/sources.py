@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from demo.bulk import Table
 from demo.enterprises import DemoEnterprise
-from demo.source_recipes import MAKERS, SMALL, USERS, Recipe
+from demo.source_recipes import HALVES, MAKERS, SMALL, USERS, Recipe
 from demo.zones import XUWEI, YANCHENG
 from hazards.sources.gb18218 import edition, grade
 from hazards.sources.lists import DATA, entries
@@ -41,6 +41,8 @@ PEOPLE = (0, 8, 20, 36, 45, 62, 90, 130, 260)
 TARGETS = {1: (102, 140), 2: (52, 95), 3: (11, 24), 4: (2, 9)}
 LEVELS = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 KEY_CHEMICALS = 22
+CHANGING = 3  # the maker whose first unit has been changed and must be looked at again
+CHANGED = "新增储罐一台，设计最大量增加，须重新辨识、评估。"
 EDGE_LON, EDGE_LAT = Decimal("0.0016"), Decimal("0.0009")  # about 150 m and 100 m: half a plant
 
 
@@ -82,9 +84,16 @@ class _Work:
             first = 0 if users else number * 8
             for n, level in enumerate(levels):
                 recipe = pool[(first + n) % len(pool)]
-                self._unit(cast, e, recipe, level, rng, n, chemicals)
-        for n, e in enumerate([e for e in firms if "hazchem_use" in e.flags and not e.source_levels][:3]):
+                changing = number == CHANGING and n == 0 and not users
+                self._unit(cast, e, recipe, level, rng, n, chemicals, changing=changing)
+        small = [e for e in firms if "hazchem_use" in e.flags and not e.source_levels]
+        for n, e in enumerate(small[:3]):
             self._unit(cast, e, SMALL[n % len(SMALL)], 0, rng, 0, None)
+        if len(small) > 5:
+            for n, recipe in enumerate(HALVES):
+                self._unit(cast, small[3], recipe, 0, rng, n, None, shares=(58, 76))
+            self._before(cast, small[4], SMALL[1], "draft", rng)
+            self._before(cast, small[5], SMALL[0], "review", rng)
         self._lists(cast, makers, chemicals)
         for e in firms:
             if "connected" in e.flags:
@@ -104,14 +113,17 @@ class _Work:
         rng: random.Random,
         n: int,
         chemicals: dict | None,
+        *,
+        changing: bool = False,
+        shares: tuple[int, int] = (15, 80),
     ) -> None:
-        case, result = _scaled(recipe, level, rng)
+        case, result = _scaled(recipe, level, rng, shares)
         firm = cast.enterprise_ids[e.key]
         names = {row["name"] for row in self.made if row["enterprise_id"] == firm}
         name = recipe.name if recipe.name not in names else f"{recipe.name}（二期）"
         days = rng.randint(200, 900)
         filed = level > 0
-        state = ("in_use" if rng.random() < 0.85 else "filed") if filed else "identified"
+        state = "changing" if changing else ("in_use" if rng.random() < 0.85 else "filed") if filed else "identified"
         lon, lat = _place(cast, firm)
         east, north = Decimal(n % 4) * Decimal("0.0006"), Decimal(n // 4) * Decimal("0.0004")
         version = self.versions.next_id
@@ -122,15 +134,11 @@ class _Work:
             exposed_people=case["exposed_people"], people_source="社区登记和实地清点（演示）",
             people_counted_on=self.today - timedelta(days=days + 20), recorded_at=self._at(days + 15),
             recorder_user_id=cast.officers[e.key].user_id, recorder_name=cast.officers[e.key].name, version_id=version,
-            next_review_on=self._review(days, rng) if filed else None, **in_force(result),
+            next_review_on=self._review(days, rng) if filed else None,
+            reassess_reason=CHANGED if changing else "", reassess_since=self._at(9) if changing else None,
+            **in_force(result),
         )  # fmt: skip
-        for position, row in enumerate(case["substances"]):
-            quantity = Decimal(row["quantity_t"])
-            self.holdings.add(
-                zone_id=cast.zone_id, enterprise_id=firm, source_id=source, position=position, name=row["name"],
-                form=row.get("form", ""), quantity_t=quantity, categories=[], mixture_same=None,
-                stock_t=(quantity * Decimal(rng.randint(30, 92)) / 100).quantize(Decimal("0.1")),
-            )  # fmt: skip
+        self._hold(cast, firm, source, case, rng, Decimal("1.4") if changing else Decimal(1))
         made_at = self._at(days)
         self.versions.add(
             zone_id=cast.zone_id, enterprise_id=firm, source_id=source, number=1, made_at=made_at,
@@ -152,6 +160,35 @@ class _Work:
                 "filed": cast.zone.name in (XUWEI, YANCHENG) or rng.random() < 0.6,
             }
         )
+
+    def _hold(self, cast: Any, firm: int, source: int, case: dict, rng: random.Random, times: Decimal) -> None:
+        for position, row in enumerate(case["substances"]):
+            quantity = Decimal(row["quantity_t"]) * times
+            self.holdings.add(
+                zone_id=cast.zone_id, enterprise_id=firm, source_id=source, position=position, name=row["name"],
+                form=row.get("form", ""), quantity_t=quantity, categories=[], mixture_same=None,
+                stock_t=(quantity * Decimal(rng.randint(30, 92)) / 100).quantize(Decimal("0.1")),
+            )  # fmt: skip
+
+    def _before(self, cast: Any, e: DemoEnterprise, recipe: Recipe, state: str, rng: random.Random) -> None:
+        """A unit the zone has not confirmed yet: still with the enterprise, or handed in and waiting."""
+        case, result = _scaled(recipe, 0, rng, (35, 80))
+        firm, safety = cast.enterprise_ids[e.key], cast.officers[e.key]
+        lon, lat = _place(cast, firm)
+        source = self.sources.add(
+            zone_id=cast.zone_id, enterprise_id=firm, state=state, state_since=self._at(3), name=recipe.name,
+            kind=recipe.kind, group=recipe.group, place=e.area, longitude=lon, latitude=lat,
+            boundary=_corners(lon, lat), exposed_people=case["exposed_people"],
+            people_source="社区登记和实地清点（演示）", people_counted_on=self.today - timedelta(days=40),
+            recorded_at=self._at(6), recorder_user_id=safety.user_id, recorder_name=safety.name,
+        )  # fmt: skip
+        self._hold(cast, firm, source, case, rng, Decimal(1))
+        if state == "review":
+            self.steps.add(
+                zone_id=cast.zone_id, enterprise_id=firm, source_id=source, at=self._at(3), actor_seat_id=safety.seat_id,
+                actor_name=safety.name, actor_post=safety.post, transition="hand_in", from_state="draft",
+                to_state="review", data={"S": result["S_display"], "R": result["R_display"], "level": result["level"]},
+            )  # fmt: skip
 
     def _review(self, days: int, rng: random.Random) -> date:
         """Three years after the assessment; a few soon or already past, so that the lists have something to say."""
@@ -181,8 +218,10 @@ class _Work:
                     authority_name=f"{cast.zone.city}{word}", number=f"演示备〔{done.year}〕{source:04d}",
                     filed_on=done + timedelta(days=12), recorded_at=self._at(days - 45), recorded_by=office.name,
                 )  # fmt: skip
-        if state == "in_use":
+        if state in ("in_use", "changing"):
             way.append(("commission", "filed", "in_use", office, days - 120, {}))
+        if state == "changing":
+            way.append(("change", "in_use", "changing", safety, 9, {}))
         for name, from_state, to_state, person, ago, data in way:
             self.steps.add(
                 zone_id=cast.zone_id, enterprise_id=firm, source_id=source, at=self._at(ago), actor_seat_id=person.seat_id,
@@ -244,8 +283,10 @@ def _corners(lon: Decimal, lat: Decimal) -> list[list[str]]:
     return [[f"{lon + x * EDGE_LON:f}", f"{lat + y * EDGE_LAT:f}"] for x, y in signs]
 
 
-def _scaled(recipe: Recipe, level: int, rng: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Quantities that give this level (0: below S = 1), confirmed by the engine."""
+def _scaled(
+    recipe: Recipe, level: int, rng: random.Random, below: tuple[int, int] = (15, 80)
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Quantities that give this level (0: S `below` 1, in hundredths from – to), confirmed by the engine."""
     shares = sum(share for _name, _form, share in recipe.substances)
     for _attempt in range(200):
         people = rng.choice(PEOPLE[1:] if recipe in USERS else PEOPLE)
@@ -256,7 +297,7 @@ def _scaled(recipe: Recipe, level: int, rng: random.Random) -> tuple[dict[str, A
             whole = sum(
                 Fraction(share) / _single(name, form, recipe.kind)[1] for name, form, share in recipe.substances
             )
-            factor = Fraction(rng.randint(15, 80), 100) / whole
+            factor = Fraction(rng.randint(*below), 100) / whole
         case = _case(recipe, people, factor)
         result = grade(case)
         if (result["level"] == LEVELS[level]) if level else not result["is_major"]:

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.access import Actor
 from core.errors import InvalidInput, Refused
+from core.files.refusals import RefusedFile
+from core.files.services import store_file
+from core.models import StoredFile
 from hazards.sources.filings import add_filing
 from hazards.sources.gb18218 import GradeError
 from hazards.sources.models import Assessment, HazardSource
@@ -59,10 +62,14 @@ def assess(
     report_number: str,
     done_on: datetime.date,
     expires_on: datetime.date,
-    findings: Sequence[int] = (),
+    findings: Sequence[str] = (),
+    report: Any = None,
     **_data: Any,
 ) -> dict[str, Any]:
-    """登记评估报告: from here the next review is due when the report expires (40号令 第11条)."""
+    """登记评估报告: from here the next review is due when the report expires (40号令 第11条).
+
+    `report`: a readable with a name, the report itself. Raises InvalidInput by field, also for a file not taken.
+    """
     if done_on > at.date() + datetime.timedelta(days=1):
         raise InvalidInput({"done_on": [_("完成日期不能晚于今天。")]})
     if expires_on <= done_on:
@@ -77,6 +84,7 @@ def assess(
         expires_on=expires_on,
         conclusion=note[:500],
         findings=len(findings),
+        file=_kept(source, actor, report),
         recorded_by=actor.name,
     )
     source.next_review_on = expires_on
@@ -85,6 +93,18 @@ def assess(
         facts |= _frozen(source, actor=actor, at=at, cause=Cause.REASSESSMENT, reason=note)
     source.reassess_reason, source.reassess_since = "", None
     return facts
+
+
+def _kept(source: HazardSource, actor: Actor, report: Any) -> StoredFile | None:
+    if not report:
+        return None
+    try:
+        return store_file(
+            actor=actor, stream=report, name=report.name or "", zone_id=source.zone_id,
+            enterprise_id=source.enterprise_id, visible_to_enterprise=True,
+        )  # fmt: skip
+    except RefusedFile as refusal:
+        raise InvalidInput({"report": [refusal.message]}) from refusal
 
 
 def record_filing(

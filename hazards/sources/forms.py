@@ -129,6 +129,11 @@ class AssessForm(StepForm):
         help_text=gettext_lazy("满期前须重新辨识、评估（40号令第11条：三年）。"),
     )
     note = forms.CharField(label=gettext_lazy("结论"), max_length=500, widget=forms.Textarea(attrs=ROWS))
+    report = forms.FileField(
+        label=gettext_lazy("报告文件"), required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.jpg,.jpeg,.png"}),
+        help_text=gettext_lazy("PDF、Word 或照片，不超过 20 MB。别处填错时请重新选择文件。"),
+    )  # fmt: skip
     findings = forms.CharField(
         label=gettext_lazy("报告指出的问题"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("一行一条，每条成为本单元的一条隐患草稿，由您补齐等级和期限后提交。"),

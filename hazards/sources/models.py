@@ -268,6 +268,10 @@ class Assessment(models.Model):
     expires_on = models.DateField(_("有效期至"))
     conclusion = models.CharField(_("结论"), max_length=500, blank=True)
     findings = models.PositiveSmallIntegerField(default=0, help_text="dangers made of its findings")
+    file = models.ForeignKey(
+        "core.StoredFile", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False,
+        verbose_name=_("报告文件"),
+    )  # fmt: skip
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.CharField(max_length=60)
 

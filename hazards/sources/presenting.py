@@ -173,7 +173,8 @@ def documents(source: HazardSource) -> dict[str, Any]:
     """Assessments and filings as rows."""
     filings = list(SourceFiling.objects.filter(source_id=source.pk))
     wanted = [] if source.state in BEFORE or not source.is_major else missing_authorities(source, filings)
-    return {"assessments": list(Assessment.objects.filter(source_id=source.pk)), "filings": filings, "missing": wanted}
+    assessments = list(Assessment.objects.filter(source_id=source.pk).select_related("file"))
+    return {"assessments": assessments, "filings": filings, "missing": wanted}
 
 
 def missing_authorities(source: HazardSource, filings: Iterable[SourceFiling]) -> list[str]:

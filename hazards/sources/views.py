@@ -139,7 +139,9 @@ class Do(PortalView):
         data: dict[str, Any] = {}
         form = None
         if transition.form is not None:
-            form = _form_of(transition)(request.POST, source=source, actor=self.actor, transition=transition)
+            form = _form_of(transition)(
+                request.POST, request.FILES, source=source, actor=self.actor, transition=transition
+            )
             if source.state in transition.source and not form.is_valid():
                 return self._page(request, source, form, status=422)
             data = dict(form.cleaned_data) if form.is_valid() else {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.tenancy import scoped_to
 from hazards.dangers.models import Danger
-from hazards.sources.models import HazardSource, SourceStep, SourceVersion
+from hazards.sources.models import Assessment, HazardSource, SourceStep, SourceVersion
 from hazards.sources.states import State
 from tests.factories import make_source
+from tests.files.support import pdf
 from tests.sources.units import AMMONIA, PROVINCE, Units
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +232,29 @@ def test_a_unit_struck_off_leaves_the_list_and_keeps_its_history(units) -> None:
     assert "液氨罐区" not in units["office_a"].get(reverse("sources:list")).content.decode()
     assert "储罐已拆除" in units.page("office_a", source.pk).content.decode()
     assert units.add().status_code == 302  # its name is free again
+
+
+def test_the_assessment_report_is_kept_with_its_file_and_a_program_is_refused(units, settings, tmp_path) -> None:
+    settings.DATA_DIR = tmp_path
+    units.add()
+    pk = units.latest().pk
+    units.do("safety_a1", pk, "hand_in")
+    units.do("office_a", pk, "confirm", note="")
+    refused = units.assess(pk, report=SimpleUploadedFile("报告.pdf", b"MZ this is a program"))
+    assert refused.status_code == 422 and 'href="#id_report"' in refused.content.decode()
+    assert units.now(pk).state == State.IDENTIFIED
+    assert units.assess(pk, report=SimpleUploadedFile("评估报告.pdf", pdf())).status_code == 302
+    page = units.page("safety_a1", pk).content.decode()
+    assert "评估报告.pdf" in page
+    with scoped_to(PROVINCE):
+        file = Assessment.objects.get(source_id=pk).file_id
+    assert units["safety_a1"].get(f"/files/{file}/original/").status_code == 200
+    assert units["safety_a2"].get(f"/files/{file}/original/").status_code == 404
+
+
+def test_a_substance_known_by_its_cas_number_keeps_it_through_an_edit(units) -> None:
+    units.add(substances=[{"cas": "7664-41-7", "name": "", "quantity_t": "12"}])
+    source = units.latest()
+    assert units.holding(source.pk).cas == "7664-41-7"
+    shown = units["safety_a1"].get(reverse("sources:edit", args=[source.pk])).content.decode()
+    assert 'value="7664-41-7"' in shown
