@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from bench.raw_month import RAW
 from core.access import Actor
 from core.figures import live
 from core.keyset import page
+from core.listing import Listing
 from core.tenancy import Scope, scope_of, scoped_to
 from hazards.dangers.list_views import DangerList
 from parks.figures import zones_on_register
@@ -32,6 +33,7 @@ QUERIES = (
     "tab=all", "tab=open", "tab=late", "tab=all&state=rectifying", "tab=all&sector=dust", "tab=open&sort=due", "tab=mine",
     "tab=all&closed_from={month}", "tab=all&found_from={month}", "tab=open&severity=a",
 )  # fmt: skip
+Lists = Sequence[tuple[type[Listing], Sequence[str]]]
 ONE_SCAN = """
 select zone_id, count(*), count(*) filter (where state = 'closed'), count(*) filter (where closed_at is null and due_on < current_date)
 from dangers_danger where state not in ('draft', 'void', 'historic') group by zone_id
@@ -76,32 +78,36 @@ def open_link() -> Iterator[Callable[..., list]]:
     link.close()
 
 
-def _list_statements(actor: Actor, narrow: Callable[[Any], Any]) -> dict[str, str]:
+def _list_statements(actor: Actor, lists: Lists, narrow: Callable[[Any], Any]) -> dict[str, str]:
     """The rows of each of the commonest lists as the list page asks for them, values written in."""
     from django.http import QueryDict
 
     month = month_of(timezone.localdate())[0].isoformat()
     found = {}
-    for text in QUERIES:
-        params = QueryDict(text.format(month=month))
-        listing = DangerList()
-        listing.actor = actor  # type: ignore[attr-defined]
-        filterset = listing.filterset(params, actor)
-        rows = narrow(listing.matching(params, actor, filterset))
-        _sort, order = listing.order(params)
-        names = listing.needed([c for c in listing.columns if c.page], order)
-        with scoped_to(scope_of(actor)), CaptureQueriesContext(connection) as seen:
-            page(rows, order, 50, None, names)
-        sent = [one["sql"] for one in seen.captured_queries if "dangers_danger" in one["sql"]]
-        found |= {text: sent[0]} if sent else {}  # nothing ever waits for the province
+    for kind, queries in lists:
+        table = kind.model._meta.db_table
+        for text in queries:
+            params = QueryDict(text.format(month=month))
+            listing = kind()
+            listing.actor = actor  # type: ignore[attr-defined]
+            filterset = listing.filterset(params, actor)
+            rows = narrow(listing.matching(params, actor, filterset))
+            _sort, order = listing.order(params)
+            names = listing.needed([c for c in listing.columns if c.page], order)
+            with scoped_to(scope_of(actor)), CaptureQueriesContext(connection) as seen:
+                page(rows, order, 50, None, names)
+            sent = [one["sql"] for one in seen.captured_queries if table in one["sql"]]
+            name = text if len(lists) == 1 else f"{kind.list_name} {text}"
+            found |= {name: sent[0]} if sent else {}  # nothing ever waits for the province
     return found
 
 
-def _scope_line(what: str, username: str, bar: float) -> Line:
+def scope_line(what: str, username: str, bar: float, lists: Lists = ((DangerList, QUERIES),)) -> Line:
+    """Lists under the tier role of a person against the same SQL with a literal filter and no row security."""
     actor = person(username)
-    inside = _list_statements(actor, lambda rows: rows)
+    inside = _list_statements(actor, lists, lambda rows: rows)
     literal = {"zone_id": actor.zone_id} if actor.zone_id else {}
-    outside = _list_statements(actor, lambda rows: rows.filter(**literal))
+    outside = _list_statements(actor, lists, lambda rows: rows.filter(**literal))
     detail = {}
     total = {"row security": 0.0, "literal": 0.0}
     with open_link() as ask, scoped_to(scope_of(actor)):
@@ -122,14 +128,14 @@ def _scope_line(what: str, username: str, bar: float) -> Line:
 
 
 def zone_scope() -> Line:
-    return _scope_line(
+    return scope_line(
         "indexed zone queries under the tier role vs the same SQL with a literal filter and no row security",
         ZONE_PERSON, 1.15,
     )  # fmt: skip
 
 
 def province_scope() -> Line:
-    return _scope_line("the same lists of the whole province under its role vs no row security", PROVINCE_PERSON, 1.05)
+    return scope_line("the same lists of the whole province under its role vs no row security", PROVINCE_PERSON, 1.05)
 
 
 def _statements(work: Callable[[], Any]) -> int:

@@ -54,10 +54,11 @@ MENU = (
         "sources.view",
         (
             ("sources_all", gettext_lazy("台账"), "", "sources:list", "sources.view"),
+            ("sources_duties", gettext_lazy("包保履职"), "", "sources:duties", "sources.view"),
             ("sources_plans", gettext_lazy("应急预案"), "", "sources:plans", "sources.view"),
             ("sources_splits", gettext_lazy("相邻单元合计"), "", "sources:splits", "sources.splits"),
+            ("sources_rows", gettext_lazy("单元和物质"), "", "sources:rows", "sources.view"),
             ("sources_totals", gettext_lazy("各区汇总"), "", "reports:sources", "reports.compare"),
-            ("sources_duties", gettext_lazy("包保履职"), "", "sources:duties", "sources.view"),
             ("sources_calculator", gettext_lazy("计算器"), "", "sources:calculator", "sources.calculate"),
             ("sources_clocks", gettext_lazy("法定时限"), "", "sources:clocks", "sources.clocks"),
         ),

@@ -31,6 +31,10 @@ class Shot:
 
 BOTH = ("1440-light", "375-light")
 ALL = (*BOTH, "1440-dark", "375-dark")
+CALCULATED = (
+    "/sources/calculator/?unit=storage&people=80&s-TOTAL_FORMS=2&s-INITIAL_FORMS=0&s-MIN_NUM_FORMS=0"
+    "&s-MAX_NUM_FORMS=200&s-0-name=液氨&s-0-quantity_t=12&s-1-name=甲醇&s-1-quantity_t=300"
+)
 FIRST_ROW = "table[data-list] tbody tr a"
 SHOTS = (
     Shot("sign-in", "", "/accounts/sign-in/", ALL),
@@ -62,6 +66,17 @@ SHOTS = (
     Shot("issue", "lumin", "/dangers/?state=review", BOTH, click=FIRST_ROW, full=True),
     Shot("found", "caoyang", "/dangers/new/", BOTH, click="table.dt tbody a", full=True),
     Shot("my-dangers", "mengxiangdong", "/", ("375-light", "375-dark", "1440-light")),
+    Shot("sources", "xuwei", "/sources/", (*ALL, "1440-light-en")),
+    Shot("source", "lumin", "/sources/?sort=level", (*ALL, "1440-light-en"), click=FIRST_ROW, full=True),
+    Shot("source-totals", "shenyue", "/figures/sources/", BOTH),
+    Shot("calculator", "lumin", CALCULATED, BOTH, full=True),
+    Shot("duties", "lumin", "/sources/duties/", BOTH),
+    Shot("plans", "lumin", "/sources/plans/", BOTH),
+    Shot("splits", "lumin", "/sources/splits/", BOTH),
+    Shot("split", "lumin", "/sources/splits/", BOTH, click=FIRST_ROW, full=True),
+    Shot("substances", "lumin", "/sources/rows/", BOTH),
+    Shot("source-import", "lumin", "/sources/imports/", ("1440-light",)),
+    Shot("clocks", "shenyue", "/sources/clocks/", BOTH, full=True),
     Shot("enterprises", "lumin", "/enterprises/", BOTH),
     Shot("enterprise", "lumin", "/enterprises/", (*BOTH, "1440-dark"), click=FIRST_ROW, full=True),
     Shot("enterprise-import", "lumin", "/enterprises/imports/", ("1440-light",)),

@@ -78,7 +78,6 @@ class SourceList(ListPage):
     def actions(self) -> list[dict]:
         buttons = [
             {"label": _("计算器"), "icon": "scale", "url": reverse("sources:calculator"), "quiet": True},
-            {"label": _("单元和物质"), "icon": "table", "url": reverse("sources:rows"), "quiet": True},
         ]
         if may(self.actor, "sources.import"):
             label = _("导入台账")
