@@ -19,6 +19,7 @@ from hazards.sources.duty_filters import DutyFilter
 from hazards.sources.duty_presenting import ICONS
 from hazards.sources.duty_queries import DutyStatus
 from hazards.sources.models import DutyRole, DutySlot
+from hazards.sources.pieces import mark
 
 ROLES, STATUSES = dict(DutyRole.choices), dict(DutyStatus.choices)
 
@@ -77,6 +78,7 @@ class Duties(ListPage):
 
     def decorate(self, rows: list[dict]) -> list[dict]:
         may_log = may(self.actor, "sources.log_duty")
+        mark(rows)
         for row in rows:
             row["role_label"] = str(ROLES[row["role"]])
             row["status_label"] = str(STATUSES[row["status"]])

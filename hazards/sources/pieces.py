@@ -74,6 +74,13 @@ def flags_of(ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
+def mark(rows: Sequence[dict[str, Any]], key: str = "source_id") -> None:
+    """Give each row of a list the red words of the unit it names, as `flags`."""
+    found = flags_of(sorted({row[key] for row in rows if row[key]})) if rows else {}
+    for row in rows:
+        row["flags"] = found.get(row[key], [])
+
+
 def changed(change: Change) -> None:
     """Tell all watchers."""
     for watcher in _watchers:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from core.access import CITY, PROVINCE, may
 from core.lists import EXPORT, Column, ListPage, Tab
 from enterprises.filters import SearchInput, zones_to_choose
+from hazards.sources.pieces import mark
 from hazards.sources.plan_models import EmergencyPlan
 from hazards.sources.plan_presenting import KINDS, ROW, STATES, plan_row
 from hazards.sources.plan_states import PlanKind, PlanState
@@ -81,7 +82,7 @@ class PlanList(ListPage):
     export_kind = EXPORT
     row_template = "sources/plan_row.html"
     default_sort = "-published"
-    extra_fields = ROW
+    extra_fields = (*ROW, "source_id")
     tabs = [
         Tab("to_file", gettext_lazy("待备案"), lambda rows, actor: rows.to_file()),
         Tab("late", gettext_lazy("逾期"), lambda rows, actor: rows.late()),
@@ -128,6 +129,7 @@ class PlanList(ListPage):
 
     def decorate(self, rows: list[dict]) -> list[dict]:
         many = self.actor.tier in (PROVINCE, CITY)
+        mark(rows)
         return [plan_row(row, self.rule) | {"many_zones": many} for row in rows]
 
     def actions(self) -> list[dict]:

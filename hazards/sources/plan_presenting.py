@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.access import Actor, may
 from core.templatetags.portal import day
 from hazards.sources.clocks import Clock
+from hazards.sources.pieces import flags_of
 from hazards.sources.plan_models import EmergencyPlan
 from hazards.sources.plan_services import STEPS_OF
 from hazards.sources.plan_states import PlanKind, PlanState
@@ -119,7 +120,9 @@ def facts(plan: EmergencyPlan, standing: Standing, rule: Terms) -> list[dict]:
         {"label": _("备案编号"), "value": plan.filing_number},
     ]
     if plan.source_id:
-        found.append({"label": _("重大危险源单元"), "value": plan.source.name})
+        unit = {"value": plan.source.name, "url": reverse("sources:detail", args=[plan.source_id])}
+        missing = "、".join(flags_of([plan.source_id])[plan.source_id])
+        found.append({"label": _("重大危险源单元"), **unit, "late": missing})
     if standing.send_by is not None:
         found.append({"label": _("报备期限"), "value": day(standing.send_by), "note": clause(SEND, plan.published_on),
                       "late": _late(standing, "send_by"), "full": True})  # fmt: skip

@@ -176,10 +176,12 @@ def shown(split: Split) -> dict[str, Any]:
     units = {unit.pk: unit for unit in HazardSource.objects.filter(pk__in=split.source_ids).select_related("version")}
     names = {row["id"]: row["name"] for row in split.facts["units"]}
     together = split.kind != Split.Kind.SHRUNK
+    flags = pieces.flags_of(list(units))
     one = splitting.merged([units[pk] for pk in split.source_ids if pk in units]) if together else None
     return {
         "rows": [
-            row | {"S_display": readable(Fraction(row["S"])), "unit": units.get(row["id"])} for row in split.facts["units"]
+            row | {"S_display": readable(Fraction(row["S"])), "unit": units.get(row["id"]), "flags": flags.get(row["id"], [])}
+            for row in split.facts["units"]
         ],
         "links": [link | {"a_name": names[link["a"]], "b_name": names[link["b"]]} for link in split.facts["links"]],
         "border": split.facts.get("border"),

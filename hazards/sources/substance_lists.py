@@ -18,6 +18,7 @@ from core.lists import EXPORT, Column, ListPage, Tab
 from enterprises.filters import SearchInput, zones_to_choose
 from hazards.sources.gb18218 import edition, search
 from hazards.sources.models import Holding
+from hazards.sources.pieces import mark
 from hazards.sources.presenting import level_words
 from hazards.sources.states import Level, State, UnitKind
 
@@ -131,6 +132,7 @@ class SubstanceRows(ListPage):
         return [{"label": _("导入台账"), "icon": "upload", "url": reverse("sources:imports")}]
 
     def decorate(self, rows: list[dict]) -> list[dict]:
+        mark(rows)
         for row in rows:
             row["many_zones"] = self.actor.tier in (PROVINCE, CITY)
             row["level_label"] = _level(row)

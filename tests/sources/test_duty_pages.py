@@ -58,6 +58,8 @@ def test_the_page_of_a_unit_shows_who_is_missing_and_the_calendar(cast, unit, sl
     assert "应 1" in page and f"source={unit.pk}&amp;role=operating" in page
     row = cast.client("office_a").get(url("list")).content.decode()
     assert "缺源长" in row
+    for other in ("/sources/rows/", "/sources/duties/?tab=all"):
+        assert "缺源长" in cast.client("office_a").get(other).content.decode(), other
 
 
 def test_naming_and_replacing_on_the_page(cast, unit, slot) -> None:
