@@ -51,6 +51,15 @@ def logged_in_as(name: str, **options: str) -> Iterator:
         connection.settings_dict.update({key: before[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests first, half of them for each of two workers, so that none of them is left alone at the end."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    half = len(quick) // 2
+    items[:] = [*slow[::2], *quick[:half], *slow[1::2], *quick[half:]]
+
+
 @pytest.fixture
 def as_role() -> Callable:
     """`with as_role("owner"): …` changes who Django's connection is (only in tests with transaction=True)."""

@@ -7,6 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from core.figures import figure, rows_of
@@ -111,6 +112,7 @@ def _rows_of_terms(column: str, kept: dict, year: Any, zone: int) -> None:
     assert len(adding) == len(set(adding)), column
 
 
+@pytest.mark.slow
 def test_the_bridge_holds_for_every_history_by_sector_and_in_total(ground) -> None:
     @modest(12)
     @given(batches(DAYS, number=2, size=44))

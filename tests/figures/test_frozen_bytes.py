@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 
+import pytest
 from hypothesis import given
 
 from core.tenancy import scoped_to
@@ -17,6 +18,7 @@ FIRST, DAYS = datetime.date(2025, 1, 1), 59
 FEBRUARY = datetime.date(2025, 2, 1), datetime.date(2025, 2, 28)
 
 
+@pytest.mark.slow
 def test_a_frozen_month_is_the_same_bytes_for_ever(ground) -> None:
     moved = 0
 

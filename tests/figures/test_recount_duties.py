@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,10 +131,11 @@ def test_no_figure_of_duties_is_left_out() -> None:
     assert all("质疑" in str(figure(id_).formula) for id_ in IDS), "the reading is said"
 
 
+@pytest.mark.slow
 def test_duties_equal_the_recount_as_known_at_any_moment(ground) -> None:
     reached = {"kept": 0, "lost": 0, "changed": 0}
 
-    @modest(10)
+    @modest(6)
     @given(st.integers(0, 2**32))
     def holds(seed: int) -> None:
         chance = random.Random(seed)

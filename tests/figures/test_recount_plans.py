@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,10 +168,11 @@ def by_hand(known: Journal, period: Period, where: dict[str, Any]) -> dict[str, 
     return said
 
 
+@pytest.mark.slow
 def test_plans_equal_the_recount_as_of_and_as_known_at_any_moment(ground) -> None:
     met = set()
 
-    @modest(12)
+    @modest(5)
     @given(st.integers(0, 2**32))
     def holds(seed: int) -> None:
         chance = random.Random(seed)

@@ -105,7 +105,7 @@ class Walk:
         before = row_hashes(known=self.known)
         pages = self.looking(who)
         self.strange_objects(who, SAFE, every_second=not FULL)
-        self._strange_parameters(who)
+        self._strange_parameters(who, [(route, url) for route, url, _answer in pages if not route.params])
         self._unchanged(who, "looking", before, row_hashes(known=self.known))
         self.strange_objects(who, UNSAFE, every_second=not FULL)
         self._unchanged(who, "writing to what is not theirs", before, row_hashes(known=self.known))
@@ -210,18 +210,15 @@ class Walk:
         ):
             self.report.opened.append(f"{who.username} {method} {url}: {answer.status}")
 
-    def _strange_parameters(self, who: Visitor) -> None:
+    def _strange_parameters(self, who: Visitor, opened: list[tuple[Route, str]]) -> None:
         """Filters, search, panels and cursors with strangers' values on every page without parameters of its own."""
         values = foreign_values(self.world, who.member) if who.member else {}
-        for route in self.routes:
-            if route.params or not route.answers("get") or route.permission in (PUBLIC, SIGNED_IN) or not values:
-                continue
-            url = route.url()
-            if self.ask(who, "head", url).status != 200:
+        for route, url in opened if values else []:
+            if route.permission in (PUBLIC, SIGNED_IN):
                 continue
             tries = [{name: values[name][0]} for name in PARAMETERS]
             tries += [{"q": SECRET_WORDS[f]} for f in FIRMS if not self.world.allowed(who.member, f"CANARY-{f[0]}-{f}")]
-            for parameters in self._some(tries, 2):
+            for parameters in self._some(tries):
                 self.ask(who, "get", url, parameters)
             for cursor in self.world.cursors.get(route.name, [])[: None if FULL else 1]:
                 self.ask(who, "get", url, {"cursor": cursor})

@@ -54,6 +54,7 @@ def places(cast) -> list[Place]:
     return [*every, Place(level="national"), Place(level="provincial", sector=Sector.GAS)]
 
 
+@pytest.mark.slow
 def test_what_every_figure_counts_is_what_it_opens(cast, world) -> None:
     """For each tier, place and look: all values in one computation, all rows counted in one statement, both equal."""
     start, end = world.start.replace(month=1, day=1), today()

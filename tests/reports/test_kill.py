@@ -16,6 +16,7 @@ from config import database_url
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_workers_and_broker_killed_over_and_over_lose_double_and_tear_nothing(cast, tmp_path) -> None:
     name = connection.settings_dict["NAME"]

@@ -129,6 +129,7 @@ def test_every_month_of_a_trend_opens_its_rows_as_they_stand_now(cast, world) ->
     assert two_months_ago == "50.0", "closed after its month is closed as of now"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("username", ["province", "city_a", "office_a"])
 def test_every_number_of_a_zone_and_its_area_opens_what_it_counts(cast, world, username: str) -> None:
     client, zone = cast.client(username), f"/figures/zones/{cast.zone['a']}/"

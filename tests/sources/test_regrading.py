@@ -78,6 +78,7 @@ def test_statements_do_not_grow_with_the_units(cast) -> None:
     assert statements(2) == statements(5)
 
 
+@pytest.mark.slow
 def test_regrading_costs_little_more_than_the_bare_engine(cast) -> None:
     """The measure of bin/bench regrade (100 000 units, bar 1.5); here few units, and room for a busy machine."""
     with scoped_to(PROVINCE):
