@@ -153,7 +153,12 @@ def _firm(row: ReadRow, layout: Layout, by_code: Mapping[str, int], by_name: Map
     if code := row.values.get("credit_code"):
         if code not in by_code:
             row.faults.append((heading_of(layout, "credit_code"), _("本区没有登记这个代码的在册企业")))
-        return by_code.get(code)
+            return None
+        named_like = by_name.get(row.values.get("enterprise", ""))
+        if named_like and by_code[code] not in named_like:
+            row.faults.append((heading_of(layout, "credit_code"), _("这个代码是另一家企业的，与企业名称对不上")))
+            return None
+        return by_code[code]
     name = row.values.get("enterprise")
     if name is None:
         return None
@@ -208,6 +213,9 @@ def _describe(unit: UnitRows, said: dict[str, Any], layout: Layout) -> None:
     form = SourceForm({**now, **said, "name": unit.name, "boundary": ""})
     if form.is_valid():
         unit.values = form.cleaned_data | {"boundary": now.get("boundary")}
+        moved = unit.known is not None and unit.known.exposed_people != unit.values["exposed_people"]
+        if moved and "people_counted_on" not in said:
+            unit.rows[0].notes.append(_("人口变了，表里没有统计日期，仍按原来的日期"))
         return
     for key, texts in form.errors.items():
         label = str(form.fields[key].label) if key in form.fields else ""

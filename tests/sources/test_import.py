@@ -179,6 +179,22 @@ def test_rows_of_one_unit_that_disagree_on_it_go_back(units, firm, run_jobs) -> 
     assert "与第 2 行同一单元的写法不一致" in page and "退回 2 行" in page
 
 
+def test_a_code_that_belongs_to_another_enterprise_than_the_name_goes_back(units, firm, run_jobs, cast) -> None:
+    with scoped_to(PROVINCE):
+        other = Enterprise.objects.get(pk=cast.enterprise["a2"]).credit_code
+    head = [*HEAD[:2], "统一社会信用代码", *HEAD[2:]]
+    given = row(firm, "液氨罐区", "液氨", 12)
+    _url, page = upload(units["office_a"], [head, [*given[:2], other, *given[2:]]], run_jobs)
+    assert "这个代码是另一家企业的" in page and "退回 1 行" in page
+
+
+def test_people_counted_anew_without_a_day_are_remarked_on(units, firm, run_jobs) -> None:
+    units.add()
+    changed = [None, firm, "液氨罐区", None, 120, None, None, "液氨", None, None, 12, None]
+    _url, page = upload(units["office_a"], [HEAD, changed], run_jobs)
+    assert "更新 1 个" in page and "人口变了，表里没有统计日期" in page and "80 人 → 120 人" in page
+
+
 def test_a_form_of_表1_must_be_named_and_a_wrong_symbol_is_said_in_its_cell(units, firm, run_jobs, cast) -> None:
     rows = [HEAD, row(firm, "硝库", "硝化纤维素", 3), row(firm, "甲库", "溶剂油", 3, symbols="W99")]
     _url, page = upload(units["office_a"], rows, run_jobs)
