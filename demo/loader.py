@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import Assignment, Seat, User
 from accounts.roles import TIER, Role
@@ -26,7 +27,8 @@ from demo.words import phone
 from demo.zones import YANCHENG, DemoZone, read_zones
 from enterprises.models import Enterprise, Permit
 from hazards.dangers.models import Danger, Limit
-from hazards.sources.splitting import look
+from hazards.sources.models import Split
+from hazards.sources.splitting import as_rows, standing_units
 from parks.models import Area, Department, Zone, ZoneProgress
 
 SIZE = {"大型": "large", "中型": "medium", "小型": "small", "微型": "micro"}
@@ -266,8 +268,8 @@ class _Loader:
         made = load_sources(list(self.casts.values()), self.enterprises, self.today)
         load_plans([one for one in made if one["major"]], self.today)
         duties = load_duties(list(self.casts.values()), made, self.today)
-        questions = look()
-        self.say(f"units that together reach 1: {questions}")
+        asked = Split.objects.bulk_create(as_rows(standing_units(), timezone.now() - timedelta(hours=5)))
+        self.say(f"units that together reach 1: {len(asked)} questions")
         self.say("duties " + ", ".join(f"{name} {count}" for name, count in duties.items()))
         self.say(f"units {len(made)}, major hazard sources {sum(one['major'] for one in made)}")
 

@@ -130,6 +130,11 @@ def look(zone_ids: Collection[int] | None = None, *, at: datetime.datetime | Non
     return {"found": len(fresh), "renewed": len(renewed), "gone": len(gone)}
 
 
+def as_rows(units: Sequence[Unit], at: datetime.datetime) -> list[Split]:
+    """Unsaved questions of these units, asked at this moment: what a first look would write."""
+    return [_row(one, at) for one in questions(units)]
+
+
 def _holds(row: Split, found: Mapping[str, Together], stand: Collection[int]) -> bool:
     """Whether a question nobody answered is still one. A shrunk unit stays one until it is struck off."""
     return row.cause in found if row.kind in TOGETHER else row.source_ids[0] in stand
