@@ -26,8 +26,8 @@ TYPES = {
 }
 
 
-def job_context(row: dict[str, Any], progress: tuple[int, int | None] | None) -> dict:
-    """What includes/job.html reads, from a row of values()."""
+def job_context(row: dict[str, Any], progress: tuple[int, int | None] | None, *, reload: bool = False) -> dict:
+    """What includes/job.html reads, from a row of values(). `reload`: the page comes anew when the job ends."""
     finished = row["state"] != Job.State.QUEUED
     link, label = "", ""
     if row["state"] == Job.State.DONE:
@@ -48,7 +48,8 @@ def job_context(row: dict[str, Any], progress: tuple[int, int | None] | None) ->
         "message": row["message"],
         "result_url": link,
         "result_label": label,
-        "progress_url": reverse("downloads:progress", args=[row["id"]]),
+        "progress_url": reverse("downloads:progress", args=[row["id"]]) + ("?reload=1" if reload else ""),
+        "reload": reload,
         "retry_url": reverse("downloads:retry", args=[row["id"]]),
     }
 
@@ -132,7 +133,7 @@ class Progress(PortalView):
         found = row.first()
         if found is None:
             raise Http404
-        job = job_context(dict(found), progress_of([pk]).get(pk))
+        job = job_context(dict(found), progress_of([pk]).get(pk), reload="reload" in request.GET)
         if (
             request.headers.get("HX-Request") != "true"
             and request.accepts("application/json")

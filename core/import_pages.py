@@ -193,7 +193,7 @@ def _job(run: ImportRun) -> dict | None:
         return None
     row = Job.objects.filter(pk=run.job_id)
     found = row.values("id", "title", "state", "total", "message", "file_path", "file_name", "result").first()
-    return {**job_context(dict(found), progress_of([run.job_id]).get(run.job_id)), "reload": True} if found else None
+    return job_context(dict(found), progress_of([run.job_id]).get(run.job_id), reload=True) if found else None
 
 
 def _columns(flow: ImportFlow, run: ImportRun) -> list[dict]:

@@ -32,8 +32,8 @@ KINDS, OUTCOMES = dict(Split.Kind.choices), dict(Split.Outcome.choices)
 class SplitFilter(django_filters.FilterSet):
     """Filters of the list of questions."""
 
-    kind = django_filters.ChoiceFilter(choices=Split.Kind.choices, label=_("为什么提出"), empty_label=_("全部"))
-    outcome = django_filters.ChoiceFilter(choices=Split.Outcome.choices, label=_("判定"), empty_label=_("全部"))
+    kind = django_filters.ChoiceFilter(choices=Split.Kind.choices, label=_("为什么提出"), empty_label=_("为什么：全部"))
+    outcome = django_filters.ChoiceFilter(choices=Split.Outcome.choices, label=_("判定"), empty_label=_("判定：全部"))
     enterprise = django_filters.NumberFilter("enterprise_id", label=_("企业"), widget=forms.HiddenInput)
     zone = django_filters.ModelChoiceFilter(queryset=zones_to_choose, label=_("开发区"), empty_label=_("全部"))
 

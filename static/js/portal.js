@@ -142,6 +142,9 @@
       location.reload();  // the server sends the whole page to sign-in and back here afterwards
     }
   });
+  document.addEventListener("htmx:load", (event) => {  // what was waited for is there; never on the first load
+    if (event.detail.elt.matches("[data-reload]")) location.reload();
+  });
   document.addEventListener("htmx:responseError", () => say(words.denied));
   document.addEventListener("htmx:sendError", () => say(words.failed));
   document.addEventListener("htmx:timeout", () => say(words.failed));

@@ -117,7 +117,7 @@ def _job(run: ImportRun) -> dict[str, Any] | None:
     found = Job.objects.filter(pk=run.job_id).values(*fields).first()
     if found is None:
         return None
-    return {**job_context(found, progress_of([run.job_id]).get(run.job_id)), "reload": True}
+    return job_context(found, progress_of([run.job_id]).get(run.job_id), reload=True)
 
 
 class RunStep(PortalView, ABC):
