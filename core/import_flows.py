@@ -246,4 +246,4 @@ def _remarks(found: Sorted) -> dict[str, Any]:
 
 
 def _joined(notes: Iterable[str]) -> str:
-    return "；".join(str(note) for note in notes)
+    return "；".join(str(note).rstrip("。") for note in notes)

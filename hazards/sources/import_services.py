@@ -30,12 +30,8 @@ from hazards.sources.presenting import level_label, movements
 from hazards.sources.results import HOLDING_FIELDS, named, with_decisions
 from hazards.sources.services import DESCRIBING, add_source, edit_source
 from hazards.sources.states import IN_FORCE, State
-from hazards.sources.substances import SubstanceForm, case_of, fault_of
+from hazards.sources.substances import SubstanceForm, case_of, fault_at_field
 from hazards.sources.working import headline, note_text
-
-FIELD_OF_FAULT = {
-    "form_needed": "form", "form_unknown": "form", "category": "categories", "mixture_category": "categories",
-}  # fmt: skip
 
 
 @dataclass
@@ -198,9 +194,9 @@ def _examine(unit: UnitRows, layout: Layout) -> None:
         unit.result = grade(case_of(rows, unit=unit.values["kind"], people=unit.values["exposed_people"]))
     except GradeError as error:
         row = unit.rows[error.row or 0]
-        alone = GradeError(error.code, nearest=error.nearest, **error.params)
-        heading = heading_of(layout, FIELD_OF_FAULT.get(error.code, "substance"))
-        row.faults.append((heading, fault_of(alone)))
+        key, text = fault_at_field(error)
+        heading = heading_of(layout, "substance" if key == "name" else key) or heading_of(layout, "substance")
+        row.faults.append((heading, text))
         return
     unit.rows[0].notes += [note_text(note) for note in unit.result["notes"]]
     if unit.known is not None:

@@ -134,13 +134,33 @@ def fault_of(error: GradeError) -> str:
     return error.sentence(_)
 
 
+# Faults whose sentence names keys of a case as JSON: the same in the words of the form.
+AT_FIELD = {
+    "form_needed": gettext_lazy("“%(name)s”在表1有多种形态，临界量不同，请在“形态、含量”里写明是哪一种：%(forms)s。"),
+    "solution": gettext_lazy(
+        "“%(name)s”是%(of)s的溶液，不能按%(of)s计算；请在“混合物：纯物质”填%(of)s，并选与纯物质类别是否相同（4.2.3）；"
+        "类别不同的还要填新的危险性类别。"
+    ),
+    "solution_of": gettext_lazy(
+        "“%(name)s”与“混合物：纯物质”里写的“%(said)s”对不上（应是%(of)s的溶液或混合物），请核对。"
+    ),
+    "mixture_named": gettext_lazy("“%(name)s”在表1列名，按表1计算，不按混合物；请清空“混合物：纯物质”。"),
+}
+FIELD_OF = {"form_needed": "form", "form_unknown": "form", "category": "categories", "mixture_category": "categories",
+            "solution": "mixture_of", "solution_of": "mixture_of", "mixture_named": "mixture_of"}  # fmt: skip
+
+
+def fault_at_field(error: GradeError) -> tuple[str, str]:
+    """The field of SubstanceForm a fault belongs to, and its sentence in the words of that form, without the row."""
+    sentence = AT_FIELD.get(error.code)
+    alone = GradeError(error.code, nearest=error.nearest, **error.params)
+    return FIELD_OF.get(error.code, "name"), str(sentence) % error.params if sentence else fault_of(alone)
+
+
 def show_fault(substances: BaseSubstances, error: GradeError) -> bool:
     """Put the fault of a row beside it; False when it belongs to no row."""
     filled = substances.filled()
     if error.row is None or error.row >= len(filled):
         return False
-    row = filled[error.row]
-    alone = GradeError(error.code, nearest=error.nearest, **error.params)
-    field = {"form_needed": "form", "form_unknown": "form", "category": "categories", "mixture_category": "categories"}
-    row.add_error(field.get(error.code, "name"), fault_of(alone))
+    filled[error.row].add_error(*fault_at_field(error))
     return True
