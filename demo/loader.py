@@ -24,7 +24,7 @@ from demo.plans import load_plans
 from demo.progress import progress_rows
 from demo.sources import load_sources
 from demo.words import phone
-from demo.zones import YANCHENG, DemoZone, read_zones
+from demo.zones import XUWEI, YANCHENG, DemoZone, read_zones
 from enterprises.models import Enterprise, Permit
 from hazards.dangers.models import Danger, Limit
 from hazards.sources.models import Split
@@ -71,7 +71,7 @@ def load(*, today: date, password_hash: str, say: Callable[[str], None], photos:
     """Load everything relative to `today`; False when dangers are already there (nothing is touched).
 
     In: the hash every demo person gets, a function told about progress, whether to draw photographs, and for tests how
-    many zones get enterprises (Yancheng is always among them). Needs a connection that bypasses row security.
+    many zones get enterprises (Yancheng first, then Xuwei). Needs a connection that bypasses row security.
     """
     if Danger.objects.exists():
         return False
@@ -92,7 +92,7 @@ class _Loader:
         self.today, self.password_hash, self.say = today, password_hash, say
         self.zones = read_zones()
         stored = {zone.name: zone for zone in Zone.objects.all()}
-        chosen = sorted(self.zones, key=lambda z: z.name != YANCHENG)[:limit]
+        chosen = sorted(self.zones, key=lambda z: (z.name != YANCHENG, z.name != XUWEI))[:limit]
         self.casts = {zone.seq: ZoneCast(zone, stored[zone.name].pk, stored[zone.name].code) for zone in chosen}
         self.city_ids = {zone.seq: stored[zone.name].city_id for zone in chosen}
         self.enterprises = register(self.zones, today=today)
