@@ -77,7 +77,7 @@ class SourceImport(ImportFlow):
                 found.changed.append(unit)
             else:
                 found.same += 1
-            if not unit.is_bad:
+            if not unit.is_bad and (unit.known is None or unit.moved):
                 found.noted += [row for row in unit.rows if row.notes]
             if report is not None:
                 report(at, len(units))
