@@ -18,7 +18,7 @@ from accounts.services import actor_for_seat
 from bench.pairs import Line, medians
 from bench.raw_month import RAW
 from core.access import Actor
-from core.figures import live
+from core.figures import compute, live
 from core.keyset import page
 from core.listing import Listing
 from core.tenancy import Scope, scope_of, scoped_to
@@ -102,12 +102,23 @@ def _list_statements(actor: Actor, lists: Lists, narrow: Callable[[Any], Any]) -
     return found
 
 
-def scope_line(what: str, username: str, bar: float, lists: Lists = ((DangerList, QUERIES),)) -> Line:
-    """Lists under the tier role of a person against the same SQL with a literal filter and no row security."""
+def _totals_statements(actor: Actor, figures: Sequence[str], where: dict[str, Any]) -> dict[str, str]:
+    """The statements of figures by zone as the pages ask for them, values written in."""
+    today = timezone.localdate()
+    with scoped_to(scope_of(actor)), CaptureQueriesContext(connection) as seen:
+        compute(figures, live(today.replace(month=1, day=1), today), by=("zone_id",), where=where)
+    return {f"totals {n}": one["sql"] for n, one in enumerate(seen.captured_queries, start=1)}
+
+
+def scope_line(
+    what: str, username: str, bar: float, lists: Lists = ((DangerList, QUERIES),), figures: Sequence[str] = ()
+) -> Line:
+    """Lists (and `figures` by zone) under the tier role against the same SQL with a literal filter and no row security."""
     actor = person(username)
-    inside = _list_statements(actor, lists, lambda rows: rows)
     literal = {"zone_id": actor.zone_id} if actor.zone_id else {}
-    outside = _list_statements(actor, lists, lambda rows: rows.filter(**literal))
+    totals = _totals_statements(actor, figures, literal)
+    inside = _list_statements(actor, lists, lambda rows: rows) | totals
+    outside = _list_statements(actor, lists, lambda rows: rows.filter(**literal)) | totals
     detail = {}
     total = {"row security": 0.0, "literal": 0.0}
     with open_link() as ask, scoped_to(scope_of(actor)):

@@ -101,6 +101,8 @@ class Enterprise(models.Model):
             models.Index(fields=["zone", "name", "id"], name="enterprise_name"),
             models.Index(fields=["zone", "sector", "id"], name="enterprise_sector"),
             models.Index(fields=["zone", "area", "id"], name="enterprise_area"),
+            # Every list names its enterprise: under row security the name is read from this index alone (bin/bench sources).
+            models.Index(fields=["zone", "id"], include=["name", "short_name"], name="enterprise_called"),
         ]
 
     def __str__(self) -> str:
