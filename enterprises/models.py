@@ -101,7 +101,7 @@ class Enterprise(models.Model):
             models.Index(fields=["zone", "name", "id"], name="enterprise_name"),
             models.Index(fields=["zone", "sector", "id"], name="enterprise_sector"),
             models.Index(fields=["zone", "area", "id"], name="enterprise_area"),
-            # Every list names its enterprise: under row security too, the name comes from here alone (bin/bench sources).
+            # Every list names its enterprise: under row security too, the name comes from here (bin/bench sources).
             models.Index(fields=["zone", "id"], include=["name", "short_name"], name="enterprise_called"),
         ]
 
