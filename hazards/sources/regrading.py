@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,13 @@ from core.access import Actor
 from hazards.sources.gb18218 import GradeError, grade
 from hazards.sources.models import HazardSource, SourceVersion
 from hazards.sources.results import in_force
-from hazards.sources.states import BEFORE, Cause, State
+from hazards.sources.states import BEFORE, LEVEL_OF, Cause, State
 
 BATCH = 2000
-COMPARED = ("S", "R", "level", "is_major", "provisional")
+# A result as it was kept: the exact sums from its JSON, the rest from the columns frozen with it. Each key asked of the
+# JSON unpacks it anew, so no more of it is asked for than the columns do not hold.
+KEPT = {"kept_S": KeyTextTransform("S", "version__result"), "kept_R": KeyTextTransform("R", "version__result")}
+FROZEN = ("is_major", "level", "provisional")
 MOVED = ("version", "is_major", "level", "provisional", "s_value", "r_value", "reassess_reason", "reassess_since")
 UNIT = (
     "id", "zone_id", "enterprise_id", "state", "level", "is_major", "reassess_reason",
@@ -65,7 +69,7 @@ def _batches(rows: Any) -> Iterator[list[dict[str, Any]]]:
         batch = list(
             rows.filter(pk__gt=last)
             .order_by("pk")
-            .values(*UNIT, "version__case", *(f"version__result__{key}" for key in COMPARED))[:BATCH]
+            .values(*UNIT, "version__case", *(f"version__{name}" for name in FROZEN), **KEPT)[:BATCH]
         )
         if not batch:
             return
@@ -84,12 +88,18 @@ def _one_batch(batch: list[dict[str, Any]], *, actor: Actor, reason: str, found:
             if len(found.reasons) < 20:
                 found.reasons.append(f"#{row['id']}: {error}")
             continue
-        if any(result[key] != row[f"version__result__{key}"] for key in COMPARED):
+        if _has_moved(row, result):
             moved.append((row, result))
     found.moved += len(moved)
     if moved and write:
         with transaction.atomic():
             _keep(moved, actor=actor, reason=reason)
+
+
+def _has_moved(row: dict[str, Any], result: dict[str, Any]) -> bool:
+    level = LEVEL_OF[result["level"]].value if result["level"] else ""
+    now = (result["S"], result["R"], result["is_major"], level, result["provisional"])
+    return now != (row["kept_S"], row["kept_R"], *(row[f"version__{name}"] for name in FROZEN))
 
 
 def _keep(moved: list[tuple[dict[str, Any], dict[str, Any]]], *, actor: Actor, reason: str) -> None:
