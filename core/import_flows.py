@@ -50,9 +50,15 @@ class Opened:
 
 @dataclass
 class Sorted:
-    """Rows of a list by what they would do; a room adds its own lists. `bad` go back, `noted` come in with a remark."""
+    """Rows of a list by what they would do. `bad` go back, `noted` come in with a remark.
+
+    `new` and `changed` hold what a room writes (for it to say what that is), `same` counts what is there already.
+    """
 
     opened: Opened
+    new: list[Any] = field(default_factory=list)
+    changed: list[Any] = field(default_factory=list)
+    same: int = 0
     bad: list[ReadRow] = field(default_factory=list)
     noted: list[ReadRow] = field(default_factory=list)
 
@@ -74,24 +80,20 @@ class ImportFlow(ABC):
     # -- what a room brings --------------------------------------------------------------------------------------------
 
     @abstractmethod
-    def sort(self, actor: Actor, opened: Opened, report: Report | None) -> Any:
-        """Every row by what it would do to the records as they are now: a Sorted of the room."""
+    def sort(self, actor: Actor, opened: Opened, report: Report | None) -> Sorted:
+        """Every row by what it would do to the records as they are now."""
 
     @abstractmethod
-    def describe(self, found: Any) -> dict[str, Any]:
-        """The preview of what was sorted, JSON: the numbers of `outcome` and what the room's template lists."""
+    def describe(self, found: Sorted) -> dict[str, Any]:
+        """What the room's template lists in the preview, as JSON; the numbers are there already."""
 
     @abstractmethod
-    def write(self, actor: Actor, found: Any, report: Report) -> dict[str, int]:
-        """Write the good rows; the numbers of `outcome`, without `bad`."""
-
-    @abstractmethod
-    def good(self, preview: dict[str, Any]) -> int:
-        """How many records confirming would write."""
+    def write(self, actor: Actor, found: Sorted, report: Report) -> None:
+        """Write what is new and what changed."""
 
     @abstractmethod
     def outcome(self, counts: dict[str, Any]) -> str:
-        """Numbers in a sentence: what would happen, or what happened."""
+        """The numbers new, changed, same, bad in a sentence: what would happen, or what happened."""
 
     def check_place(self, actor: Actor) -> None:
         """Raises Refused when the actor's seat has no place for this list."""
@@ -166,15 +168,14 @@ class ImportFlow(ABC):
         run = lock_run(actor=actor, pk=params["run"], kind=self.kind)
         if run.state == ImportRun.State.RUNNING:
             found = self.examine(actor, run)
-            counts = self.write(actor, found, report)
+            self.write(actor, found, report)
             rejects = ""
             if found.bad:
                 given_back = [Reject(row.row, row.reasons) for row in found.bad]
                 opened = found.opened
                 data = write_rejects(opened.sheet, opened.layout, given_back, original=opened.original)
                 rejects = keep_file(actor.seat_id, data, "xlsx")
-            counts = counts | {"bad": len(found.bad)}
-            run = move_run(run, ImportRun.State.DONE, counts=counts, rejects_path=rejects)
+            run = move_run(run, ImportRun.State.DONE, counts=_counts(found), rejects_path=rejects)
         return JobResult(message=self.outcome(run.counts), total=sum(run.counts.values()), result=self._link(run))
 
     def preview(self, *, actor: Actor, run: ImportRun, report: Report) -> ImportRun:
@@ -189,7 +190,7 @@ class ImportFlow(ABC):
         described = _remarks(found) | self.describe(found)
         return move_run(run, ImportRun.State.PREVIEWED, layout=_layout(found.opened.layout), preview=described)
 
-    def examine(self, actor: Actor, run: ImportRun, report: Report | None = None) -> Any:
+    def examine(self, actor: Actor, run: ImportRun, report: Report | None = None) -> Sorted:
         """Every row of the kept workbook by what it would do now."""
         workbook, original = open_workbook(run)
         if run.layout:
@@ -224,12 +225,16 @@ def _layout(layout: Layout) -> dict[str, Any]:
     }
 
 
+def _counts(found: Sorted) -> dict[str, int]:
+    return {"new": len(found.new), "changed": len(found.changed), "same": found.same, "bad": len(found.bad)}
+
+
 def _remarks(found: Sorted) -> dict[str, Any]:
     opened = found.opened
     return {
         "total": len(opened.rows.records),
         "left_out": len(opened.rows.left_out),
-        "bad": len(found.bad),
+        **_counts(found),
         "bad_rows": [
             {
                 "number": row.number,

@@ -81,7 +81,7 @@ class ImportPage(PortalView):
             "job": _job(run),
             "trouble": trouble,
             "columns": _columns(self.flow, run) if run.state == ImportRun.State.PREVIEWED else [],
-            "good": self.flow.good(run.preview),
+            "good": run.preview.get("new", 0) + run.preview.get("changed", 0),
             "outcome": self.flow.outcome(counts) if counts else "",
             "rejects": bool(run.rejects_path) and file_of(run.rejects_path) is not None,
             "crumbs": self.crumbs({"label": run.file_name}),

@@ -30,6 +30,7 @@ class Column:
     `null`: "none" when that field is never NULL, "last" when rows without a value come last.
     `css`: classes of the heading (p1 p2 fix2 name cut st day left …); `end` aligns right.
     `export`: row → value of the workbook; `width`: its width there, in characters; `page`/`exported`: where it appears.
+    `tiers`: whose pages show it, all of them when empty (who sees one zone needs no column for it); exports keep it.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Column:
     width: int = 14
     page: bool = True
     exported: bool = True
+    tiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,8 @@ class ListPage(Listing, PortalView):
         filterset = self.filterset(params, self.actor)
         queryset = self.matching(params, self.actor, filterset)
         sort, order = self.order(params)
-        columns = [column for column in self.columns if column.page]
+        tier = self.actor.tier
+        columns = [one for one in self.columns if one.page and (not one.tiers or tier in one.tiers)]
         cursor = decode(params.get(CURSOR), self.model, order)
         shown = page(queryset, order, self.page_size, cursor, self.needed(columns, order))
         tabs, total = self._tabs(params, filterset, queryset)

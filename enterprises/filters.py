@@ -45,6 +45,17 @@ class SearchInput(forms.TextInput):
     input_type = "search"
 
 
+class OfPlaces(django_filters.FilterSet):
+    """A set with `zone` and `city`: whoever sees one zone only is not asked for them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actor = getattr(self.request, "actor", None)
+        if actor is not None and actor.tier not in (PROVINCE, CITY):
+            for name in ("zone", "city"):
+                self.filters.pop(name, None)
+
+
 class EnterpriseFilter(django_filters.FilterSet):
     """What people look for enterprises by."""
 

@@ -6,7 +6,6 @@ again changes nothing. Bad rows come back as the same workbook with a reason col
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.access import Actor
 from core.batching import in_batches
 from core.import_flows import SHOWN, ImportFlow, Opened, Sorted
-from core.imports import DataRow, ReadRow, heading_of
+from core.imports import DataRow, heading_of
 from core.jobs import Report
 from enterprises.import_columns import VOCABULARY
 from enterprises.importing import read_enterprise_row, with_defaults
@@ -25,15 +24,6 @@ from enterprises.services import with_former
 from parks.models import Area
 
 BATCH = 500
-
-
-@dataclass
-class SortedFirms(Sorted):
-    """The rows of a list by what they would do. `changed`: (row, enterprise as it is, values that differ)."""
-
-    new: list[ReadRow] = field(default_factory=list)
-    changed: list[tuple[ReadRow, Enterprise, dict[str, Any]]] = field(default_factory=list)
-    same: int = 0
 
 
 class EnterpriseImport(ImportFlow):
@@ -54,8 +44,8 @@ class EnterpriseImport(ImportFlow):
         ".xlsx、.xls 或 .csv，最大 20 MB、2 万行。要有“统一社会信用代码”和“企业名称”两列，先后不限。"
     )
 
-    def sort(self, actor: Actor, opened: Opened, report: Report | None) -> SortedFirms:
-        found = SortedFirms(opened)
+    def sort(self, actor: Actor, opened: Opened, report: Report | None) -> Sorted:
+        found = Sorted(opened)
         areas = dict(Area.objects.filter(zone_id=actor.zone_id).values_list("name", "id"))
         register = {row.credit_code: row for row in Enterprise.objects.filter(zone_id=actor.zone_id)}
         seen: dict[str, int] = {}
@@ -66,24 +56,18 @@ class EnterpriseImport(ImportFlow):
                 report(at, len(records))
         return found
 
-    def describe(self, found: SortedFirms) -> dict[str, Any]:
+    def describe(self, found: Sorted) -> dict[str, Any]:
         return {
-            "new": len(found.new),
-            "changed": len(found.changed),
-            "same": found.same,
             "changes": [
                 {"number": row.number, "name": record.name, "fields": _labels(values)}
                 for row, record, values in found.changed[:SHOWN]
             ],
         }
 
-    def good(self, preview: dict[str, Any]) -> int:
-        return preview.get("new", 0) + preview.get("changed", 0)
-
     def outcome(self, counts: dict[str, Any]) -> str:
         return _("新增 %(new)d 家，更新 %(changed)d 家，没有变化 %(same)d 家，退回 %(bad)d 行。") % counts
 
-    def write(self, actor: Actor, found: SortedFirms, report: Report) -> dict[str, int]:
+    def write(self, actor: Actor, found: Sorted, report: Report) -> None:
         """New ones and changes, in batches."""
         todo = len(found.new) + len(found.changed)
         done = 0
@@ -107,7 +91,6 @@ class EnterpriseImport(ImportFlow):
             Enterprise.objects.bulk_update([record for _row, record, _values in changes], columns, batch_size=BATCH)
             done += len(changes)
             report(done, todo)
-        return {"new": len(found.new), "changed": len(found.changed), "same": found.same}
 
 
 FLOW = EnterpriseImport()
@@ -118,7 +101,7 @@ def _labels(values: dict[str, Any]) -> str:
 
 
 def _sort_row(
-    found: SortedFirms, record: DataRow, areas: dict[str, int], register: dict[str, Enterprise], seen: dict[str, int]
+    found: Sorted, record: DataRow, areas: dict[str, int], register: dict[str, Enterprise], seen: dict[str, int]
 ) -> None:
     layout = found.opened.layout
     row = read_enterprise_row(record, layout, areas)

@@ -48,7 +48,8 @@ def _count(value: Any) -> int:
     return int(number)
 
 
-def _code(value: Any) -> str:
+def read_code(value: Any) -> str:
+    """A credit code as it is kept. Raises BadValue with what is wrong in it."""
     found = fault(value)
     if found:
         raise BadValue("credit_code", found.message)
@@ -74,7 +75,7 @@ def _word(words: Mapping[str, tuple[str, ...]]) -> Reader:
 
 
 READERS: dict[str, Reader] = {
-    "credit_code": _code,
+    "credit_code": read_code,
     "name": _text,
     "short_name": _text,
     "former_names": lambda value: "、".join(split_values(value)),

@@ -56,7 +56,7 @@ class DangerList(ListPage):
     ]
     columns = [
         Column("number", gettext_lazy("编号"), ("number",), css="fix2", width=18),
-        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", width=20,
+        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", tiers=(PROVINCE, CITY), width=20,
                export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else _("（待确认）"))),
         Column("enterprise", gettext_lazy("企业"), ("enterprise__name", "enterprise_id"), width=30),
         Column("description", gettext_lazy("隐患"), ("description",), width=60),
@@ -74,12 +74,6 @@ class DangerList(ListPage):
     def queryset(self, actor: Any) -> QuerySet:
         """With the counts of photos the export names."""
         return export_columns.with_photo_counts(Danger.objects.all())
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Who sees one zone only needs no column for it (the exported ledger keeps it)."""
-        if self.actor.tier not in (PROVINCE, CITY):
-            self.columns = [column for column in self.columns if column.key != "zone"]  # type: ignore[misc]
-        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Besides what every list does: export the rows ticked."""

@@ -10,9 +10,8 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.access import CITY, PROVINCE
 from core.forms_render import DayInput
-from enterprises.filters import SearchInput, zones_to_choose
+from enterprises.filters import OfPlaces, SearchInput, zones_to_choose
 from hazards.sources.duty_queries import DutyStatus
 from hazards.sources.models import DutyRole, DutySlot
 
@@ -21,7 +20,7 @@ YES = [("", ANY), ("true", _("是"))]
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
-class DutyFilter(django_filters.FilterSet):
+class DutyFilter(OfPlaces):
     """Filters of the list of duties, the commonest first."""
 
     q = django_filters.CharFilter(
@@ -49,13 +48,6 @@ class DutyFilter(django_filters.FilterSet):
     class Meta:
         model = DutySlot
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        actor = getattr(self.request, "actor", None)
-        if actor is not None and actor.tier not in (PROVINCE, CITY):
-            for name in ("zone", "city"):
-                del self.filters[name]
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.said(value.strip()) if value.strip() else queryset

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.access import CITY, ENTERPRISE, PROVINCE, may
+from core.access import ASSIGNED, CITY, ENTERPRISE, PROVINCE, ZONE, may
 from core.lists import EXPORT, Column, ListPage, Tab
 from core.workdays import today
 from hazards.sources.duty_filters import DutyFilter
@@ -51,9 +51,9 @@ class Duties(ListPage):
     columns = (
         Column("role", gettext_lazy("责任"), ("role",), css="fix", export=lambda row: str(ROLES[row["role"]])),
         Column("unit", gettext_lazy("单元"), ("source__name",), width=30),
-        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", width=20,
+        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", tiers=(PROVINCE, CITY), width=20,
                export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else _("（待确认）"))),
-        Column("enterprise", gettext_lazy("企业"), ("source__enterprise__name",), css="p1", width=30),
+        Column("enterprise", gettext_lazy("企业"), ("source__enterprise__name",), css="p1", tiers=(PROVINCE, CITY, ZONE, ASSIGNED), width=30),
         Column("person", gettext_lazy("责任人"), ("person_name",)),
         Column("starts", gettext_lazy("周期起"), ("starts_on",), css="p2"),
         Column("due", gettext_lazy("应履日期"), ("due_on",), sort="due_on", css="day", width=12),
@@ -66,14 +66,9 @@ class Duties(ListPage):
         return DutySlot.objects.with_status(on=today())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """No column of zones for who sees one zone, none of enterprises for an enterprise, no 我的 for the others."""
-        drop = set() if self.actor.tier in (PROVINCE, CITY) else {"zone"}
-        if self.actor.tier == ENTERPRISE:
-            drop.add("enterprise")
-            self.tabs = [tab for tab in self.tabs if tab.key != "check"]  # type: ignore[misc,assignment]
-        else:
-            self.tabs = [tab for tab in self.tabs if tab.key != "mine"]  # type: ignore[misc,assignment]
-        self.columns = [column for column in self.columns if column.key not in drop]  # type: ignore[misc,assignment]
+        """No 待核实 for an enterprise, no 我的 for the others."""
+        without = "check" if self.actor.tier == ENTERPRISE else "mine"
+        self.tabs = [tab for tab in self.tabs if tab.key != without]  # type: ignore[misc,assignment]
         return super().get(request, *args, **kwargs)
 
     def decorate(self, rows: list[dict]) -> list[dict]:

@@ -21,7 +21,7 @@ from hazards.sources.models import HazardSource
 from hazards.sources.results import holdings_of, with_decisions
 from hazards.sources.services import DESCRIBING, add_source, edit_source
 from hazards.sources.states import BEFORE, State
-from hazards.sources.substances import PREFIX, Substances, case_of, fault_of, show_fault
+from hazards.sources.substances import PREFIX, SAME_WORD, Substances, case_of, fault_of, plain, show_fault
 from hazards.sources.views import crumbs, find, to_unit
 from hazards.sources.working import suggestions, working
 
@@ -130,11 +130,11 @@ class Edit(EditBase):
             return redirect("sources:detail", pk=pk)
         initial = {name: getattr(source, name) for name in DESCRIBING}
         rows = [
-            row | {"mixture_same": {True: "yes", False: "no"}.get(row["mixture_same"], "")}
+            row | {"mixture_same": SAME_WORD[row["mixture_same"]]}
             for row in holdings_of(source)
         ]
         for row in rows:
-            row["quantity_t"], row["stock_t"] = _plain(row["quantity_t"]), _plain(row["stock_t"])
+            row["quantity_t"], row["stock_t"] = plain(row["quantity_t"]), plain(row["stock_t"])
         substances = Substances(prefix=PREFIX, initial=rows)
         substances.extra = 0 if rows else 1
         return self.page(request, SourceForm(initial=initial), substances)
@@ -163,10 +163,3 @@ class Edit(EditBase):
         self.source = find(pk)
         require(self.actor, "sources.edit", self.source)
         self.enterprise = self.source.enterprise
-
-
-def _plain(value: Any) -> str | None:
-    if value is None:
-        return None
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -9,9 +9,8 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.access import CITY, PROVINCE
 from core.workdays import today
-from enterprises.filters import SearchInput, zones_to_choose
+from enterprises.filters import OfPlaces, SearchInput, zones_to_choose
 from hazards.sources.models import HazardSource
 from hazards.sources.states import Level, State, UnitKind
 
@@ -19,7 +18,7 @@ MAJOR = (("", _("是否构成：全部")), ("true", _("重大危险源")), ("fal
 YES = (("", _("全部")), ("true", _("是")))
 
 
-class SourceFilter(django_filters.FilterSet):
+class SourceFilter(OfPlaces):
     """Filters of the list of units, the commonest four first."""
 
     q = django_filters.CharFilter(
@@ -42,13 +41,6 @@ class SourceFilter(django_filters.FilterSet):
     class Meta:
         model = HazardSource
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        actor = getattr(self.request, "actor", None)
-        if actor is not None and actor.tier not in (PROVINCE, CITY):
-            for name in ("zone", "city"):
-                del self.filters[name]
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.saying(value.strip()) if value.strip() else queryset

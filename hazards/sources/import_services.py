@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,20 +26,11 @@ from hazards.sources.import_columns import VOCABULARY
 from hazards.sources.importing import OF_SUBSTANCE, UnitRows, read_source_row, readers
 from hazards.sources.models import HazardSource, Holding
 from hazards.sources.presenting import level_label, movements
-from hazards.sources.results import HOLDING_FIELDS, named, with_decisions
+from hazards.sources.results import HOLDING_FIELDS, differs, named, result_now, with_decisions
 from hazards.sources.services import DESCRIBING, add_source, edit_source
 from hazards.sources.states import IN_FORCE, State
-from hazards.sources.substances import SubstanceForm, case_of, fault_at_field
+from hazards.sources.substances import SAME_WORD, SubstanceForm, case_of, fault_at_field, kept_same
 from hazards.sources.working import headline, note_text
-
-
-@dataclass
-class SortedUnits(Sorted):
-    """Units of a ledger by what they would do."""
-
-    new: list[UnitRows] = field(default_factory=list)
-    changed: list[UnitRows] = field(default_factory=list)
-    same: int = 0
 
 
 class SourceImport(ImportFlow):
@@ -62,8 +52,8 @@ class SourceImport(ImportFlow):
         ".xlsx、.xls 或 .csv，最大 20 MB。要有“企业名称”“单元名称”“物质”“设计最大量（t）”四列；从本系统导出的“单元和物质”表可以改好再导入。"
     )
 
-    def sort(self, actor: Actor, opened: Opened, report: Report | None) -> SortedUnits:
-        found = SortedUnits(opened)
+    def sort(self, actor: Actor, opened: Opened, report: Report | None) -> Sorted:
+        found = Sorted(opened)
         units = _units(actor, opened, found)
         _meet(units.values())
         for at, unit in enumerate(units.values(), start=1):
@@ -84,23 +74,17 @@ class SourceImport(ImportFlow):
         found.bad.sort(key=lambda row: row.number)
         return found
 
-    def describe(self, found: SortedUnits) -> dict[str, Any]:
+    def describe(self, found: Sorted) -> dict[str, Any]:
         return {
-            "new": len(found.new),
-            "changed": len(found.changed),
-            "same": found.same,
             "added": [_line(unit) for unit in found.new[:SHOWN]],
             "changes": [_line(unit) for unit in found.changed[:SHOWN]],
         }
-
-    def good(self, preview: dict[str, Any]) -> int:
-        return preview.get("new", 0) + preview.get("changed", 0)
 
     def outcome(self, counts: dict[str, Any]) -> str:
         said = _("登记 %(new)d 个单元，更新 %(changed)d 个，没有变化 %(same)d 个，退回 %(bad)d 行。")
         return said % counts
 
-    def write(self, actor: Actor, found: SortedUnits, report: Report) -> dict[str, int]:
+    def write(self, actor: Actor, found: Sorted, report: Report) -> None:
         """Unit by unit through the services, so that the duty, the history and the watchers are those of a person."""
         todo = len(found.new) + len(found.changed)
         firms = Enterprise.objects.in_bulk({unit.enterprise_id for unit in found.new})
@@ -111,13 +95,12 @@ class SourceImport(ImportFlow):
             else:
                 edit_source(actor=actor, source=unit.known, **given)
             report(done, todo)
-        return {"new": len(found.new), "changed": len(found.changed), "same": found.same}
 
 
 FLOW = SourceImport()
 
 
-def _units(actor: Actor, opened: Opened, found: SortedUnits) -> dict[tuple[int, str], UnitRows]:
+def _units(actor: Actor, opened: Opened, found: Sorted) -> dict[tuple[int, str], UnitRows]:
     """The rows put together by unit; rows whose enterprise or name is not known are bad at once."""
     by_code, by_name = _register(actor)
     by_field = readers(opened.layout)
@@ -228,9 +211,7 @@ def _hold(unit: UnitRows, layout: Layout) -> None:
         if old is not None:
             free.remove(old)
             given = {**{key: old[key] for key in OF_SUBSTANCE}, **given, "name": given["name"] or old["name"]}
-            given["mixture_same"] = {True: "yes", False: "no", None: ""}.get(
-                given["mixture_same"], given["mixture_same"]
-            )
+            given["mixture_same"] = SAME_WORD.get(given["mixture_same"], given["mixture_same"])
         if isinstance(given.get("categories"), list):
             given["categories"] = "、".join(given["categories"])
         form = SubstanceForm(given)
@@ -266,7 +247,7 @@ def _moved(unit: UnitRows) -> list[str]:
         if (getattr(known, key) or "") != (unit.values[key] or "") and key != "exposed_people"
     ]
     told = [_("改：%(fields)s") % {"fields": "、".join(told)}] if told else []
-    before = grade(case_of(unit.held, unit=known.kind, people=known.exposed_people)) if unit.held else None
+    before = result_now(known, unit.held)
     after = unit.result
     if before is not None and after is not None:
         told += movements(before, after)
@@ -274,16 +255,14 @@ def _moved(unit: UnitRows) -> list[str]:
         told = told or [_("改：物质的登记内容")]
     if known.exposed_people != unit.values["exposed_people"] and not told:
         told = [_("改：500 米内常住人口")]
-    if told and known.state in IN_FORCE and known.version is not None and after is not None:
-        kept = known.version.result
-        if any(kept[key] != after[key] for key in ("S", "R", "level", "is_major", "provisional")):
-            level = {"level": level_label(known)}
-            told.append(_("现行级别（%(level)s）不变，转入变更、复评，须重新辨识、评估") % level)
+    if told and known.state in IN_FORCE and differs(known, after):
+        level = {"level": level_label(known)}
+        told.append(_("现行级别（%(level)s）不变，转入变更、复评，须重新辨识、评估") % level)
     return told
 
 
 def _as_held(row: Mapping[str, Any]) -> tuple:
-    same = {"yes": True, "no": False, "": None}.get(row.get("mixture_same"), row.get("mixture_same"))  # type: ignore[call-overload]
+    same = kept_same(row.get("mixture_same"))
     return (*named(row), row.get("mixture_of") or "", same, row["quantity_t"], row.get("stock_t"))
 
 

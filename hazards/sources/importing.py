@@ -26,7 +26,7 @@ from core.imports import (
     read_word,
     read_yes_no,
 )
-from enterprises.credit_code import fault, normalise
+from enterprises.importing import read_code
 from hazards.sources.import_columns import KIND_WORDS, SAME_WORDS
 from hazards.sources.models import HazardSource
 
@@ -87,18 +87,11 @@ def _number(value: Any) -> Decimal:
     return _decimal(clean_line(value).removesuffix("人").replace(",", "").replace("，", "").strip(), value)
 
 
-def _code(value: Any) -> str:
-    found = fault(value)
-    if found:
-        raise BadValue("credit_code", found.message)
-    return normalise(value)
-
-
 def readers(layout: Layout) -> dict[str, Callable[[Any], Any]]:
     """How each field is read under these headings."""
     return {
         "enterprise": clean_line,
-        "credit_code": _code,
+        "credit_code": read_code,
         "name": clean_line,
         "code": clean_line,
         "kind": lambda value: read_word(value, KIND_WORDS),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,7 +41,7 @@ class SourceList(ListPage):
     )
     columns = (
         Column("name", gettext_lazy("单元"), ("name",), sort="name", css="fix", width=30),
-        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", width=20,
+        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", tiers=(PROVINCE, CITY), width=20,
                export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else _("（待确认）"))),
         Column("enterprise", gettext_lazy("企业"), ("enterprise__name",), width=30),
         Column("level", gettext_lazy("级别"), ("level",), sort="level", export=lambda row: _level(row)),
@@ -54,12 +53,6 @@ class SourceList(ListPage):
         Column("review", gettext_lazy("下次辨识评估"), ("next_review_on",), sort="next_review_on", null="last", css="p1"),
         Column("flags", gettext_lazy("缺什么"), (), exported=False),
     )  # fmt: skip
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Who sees one zone only needs no column for it (the exported ledger keeps it)."""
-        if self.actor.tier not in (PROVINCE, CITY):
-            self.columns = [column for column in self.columns if column.key != "zone"]  # type: ignore[misc,assignment]
-        return super().get(request, *args, **kwargs)
 
     def decorate(self, rows: list[dict]) -> list[dict]:
         flags = flags_of([row["id"] for row in rows]) if rows else {}

@@ -9,14 +9,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import CITY, PROVINCE, may
 from core.lists import EXPORT, Column, ListPage, Tab
-from enterprises.filters import SearchInput, zones_to_choose
+from enterprises.filters import OfPlaces, SearchInput, zones_to_choose
 from hazards.sources.pieces import mark
 from hazards.sources.plan_models import EmergencyPlan
 from hazards.sources.plan_presenting import KINDS, ROW, STATES, plan_row
@@ -27,7 +26,7 @@ ANY = gettext_lazy("全部")
 LATE = (("send", gettext_lazy("报备超期")), ("evaluate", gettext_lazy("评估逾期")), ("drill", gettext_lazy("演练逾期")))
 
 
-class PlanFilter(django_filters.FilterSet):
+class PlanFilter(OfPlaces):
     """What plans are looked for by."""
 
     q = django_filters.CharFilter(
@@ -51,12 +50,6 @@ class PlanFilter(django_filters.FilterSet):
     class Meta:
         model = EmergencyPlan
         fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        actor = getattr(self.request, "actor", None)
-        if actor is None or actor.tier not in (PROVINCE, CITY):
-            del self.filters["zone"], self.filters["city"]
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
         text = value.strip()
@@ -90,7 +83,7 @@ class PlanList(ListPage):
     ]
     columns = [
         Column("name", gettext_lazy("预案"), ("name", "version_label"), sort="name", css="fix cut", width=40),
-        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", width=20,
+        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", tiers=(PROVINCE, CITY), width=20,
                export=lambda row: row["zone__short_name"] + ("" if row["zone__confirmed"] else _("（待确认）"))),
         Column("enterprise", gettext_lazy("企业"), ("enterprise__name", "enterprise_id"), width=30),
         Column("kind", gettext_lazy("类别"), ("kind",), css="p2", export=lambda row: str(KINDS[row["kind"]])),
@@ -120,12 +113,6 @@ class PlanList(ListPage):
 
     def queryset(self, actor: Any) -> QuerySet:
         return EmergencyPlan.objects.standing(self.rule)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Who sees one zone only needs no column for it (the exported ledger keeps it)."""
-        if self.actor.tier not in (PROVINCE, CITY):
-            self.columns = [column for column in self.columns if column.key != "zone"]  # type: ignore[misc]
-        return super().get(request, *args, **kwargs)
 
     def decorate(self, rows: list[dict]) -> list[dict]:
         many = self.actor.tier in (PROVINCE, CITY)

@@ -22,7 +22,7 @@ from hazards.sources.models import Connection, HazardSource, Holding, KeyItem
 from hazards.sources.pieces import Change, changed
 from hazards.sources.results import case_now, differs, freeze, holdings_of, named, result_now
 from hazards.sources.states import BEFORE, IN_FORCE, Cause, State
-from hazards.sources.substances import fault_of
+from hazards.sources.substances import fault_of, kept_same
 
 DESCRIBING = (
     "name", "code", "kind", "place", "group", "longitude", "latitude", "boundary", "in_port", "exposed_people",
@@ -99,8 +99,7 @@ def _hold(source: HazardSource, substances: Sequence[Mapping[str, Any]]) -> None
         values = {name: given.get(name) for name in SUBSTANCE}
         values |= {name: values[name] or "" for name in ("name", "cas", "form", "mixture_of")}
         values["categories"] = list(values["categories"] or ())
-        same = values["mixture_same"]
-        values["mixture_same"] = {"yes": True, "no": False}.get(same, same if isinstance(same, bool) else None)
+        values["mixture_same"] = kept_same(values["mixture_same"])
         old = kept.pop(named(values), None)
         row = Holding(
             zone_id=source.zone_id, enterprise_id=source.enterprise_id, source_id=source.pk, position=position, **values

@@ -20,7 +20,7 @@ from core.forms_render import show_errors
 from core.lists import Column, ListPage, Tab
 from core.templatetags.portal import day
 from core.views import PortalView
-from enterprises.filters import zones_to_choose
+from enterprises.filters import OfPlaces, zones_to_choose
 from hazards.sources import pieces, splitting
 from hazards.sources.models import HazardSource, Split
 from hazards.sources.splitting import readable
@@ -29,7 +29,7 @@ from hazards.sources.working import headline
 KINDS, OUTCOMES = dict(Split.Kind.choices), dict(Split.Outcome.choices)
 
 
-class SplitFilter(django_filters.FilterSet):
+class SplitFilter(OfPlaces):
     """Filters of the list of questions."""
 
     kind = django_filters.ChoiceFilter(choices=Split.Kind.choices, label=_("为什么提出"), empty_label=_("为什么：全部"))
@@ -40,12 +40,6 @@ class SplitFilter(django_filters.FilterSet):
     class Meta:
         model = Split
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        actor = getattr(self.request, "actor", None)
-        if actor is not None and actor.tier not in (PROVINCE, CITY):
-            del self.filters["zone"]
 
 
 class SplitList(ListPage):
@@ -66,18 +60,13 @@ class SplitList(ListPage):
     )
     columns = (
         Column("units", gettext_lazy("单元"), (), css="fix"),
-        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1"),
+        Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", tiers=(PROVINCE, CITY)),
         Column("enterprise", gettext_lazy("企业"), ("enterprise__name",)),
         Column("kind", gettext_lazy("为什么提出"), ("kind",)),
         Column("total", gettext_lazy("合计、新值"), ("total_text",), end=True),
         Column("found", gettext_lazy("提出"), ("found_at",), sort="found_at", descending_first=True, css="p1"),
         Column("outcome", gettext_lazy("判定"), ("outcome",)),
     )
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if self.actor.tier not in (PROVINCE, CITY):
-            self.columns = [column for column in self.columns if column.key != "zone"]  # type: ignore[misc,assignment]
-        return super().get(request, *args, **kwargs)
 
     def crumbs(self) -> list[dict]:
         return [{"label": _("重大危险源"), "url": reverse("sources:list")}, {"label": self.title}]

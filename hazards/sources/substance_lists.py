@@ -3,30 +3,31 @@
 # ruff: noqa: E501  (Chinese text counts double in width)
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access import CITY, PROVINCE, Actor, may
 from core.lists import EXPORT, Column, ListPage, Tab
-from enterprises.filters import SearchInput, zones_to_choose
+from enterprises.filters import OfPlaces, SearchInput, zones_to_choose
 from hazards.sources.gb18218 import edition, search
 from hazards.sources.models import Holding
 from hazards.sources.pieces import mark
 from hazards.sources.presenting import level_words
 from hazards.sources.states import Level, State, UnitKind
+from hazards.sources.substances import plain
 
 STATES, KINDS = dict(State.choices), dict(UnitKind.choices)
 SAME = {True: gettext_lazy("与纯物质同类别"), False: gettext_lazy("类别不同"), None: ""}
 
 
-class SubstanceFilter(django_filters.FilterSet):
+class SubstanceFilter(OfPlaces):
     """What substances in units are looked for by."""
 
     q = django_filters.CharFilter(
@@ -48,13 +49,6 @@ class SubstanceFilter(django_filters.FilterSet):
     class Meta:
         model = Holding
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        actor = getattr(self.request, "actor", None)
-        if actor is not None and actor.tier not in (PROVINCE, CITY):
-            for name in ("zone", "city"):
-                del self.filters[name]
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
         """Any name, formula or pinyin of a substance of 表1, else a part of what was written."""
@@ -89,7 +83,7 @@ class SubstanceRows(ListPage):
         Tab("all", gettext_lazy("全部"), lambda rows, actor: rows),
     )
     columns = (
-        Column("zone", gettext_lazy("开发区"), ("zone__short_name",), css="p1", width=20),
+        Column("zone", gettext_lazy("开发区"), ("zone__short_name",), css="p1", tiers=(PROVINCE, CITY), width=20),
         Column("enterprise", gettext_lazy("企业名称"), ("source__enterprise__name",), css="p1", width=30),
         Column("credit_code", gettext_lazy("统一社会信用代码"), ("source__enterprise__credit_code",), page=False, width=22),
         Column("unit", gettext_lazy("单元名称"), ("source__name",), sort="source_id", width=30),
@@ -117,12 +111,6 @@ class SubstanceRows(ListPage):
         Column("state", gettext_lazy("办理状态"), ("source__state",), css="p2", export=lambda row: str(STATES[row["source__state"]])),
     )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Who sees one zone only needs no column for it (the exported ledger keeps it)."""
-        if self.actor.tier not in (PROVINCE, CITY):
-            self.columns = [column for column in self.columns if column.key != "zone"]  # type: ignore[misc,assignment]
-        return super().get(request, *args, **kwargs)
-
     def crumbs(self) -> list[dict]:
         return [{"label": _("重大危险源"), "url": reverse("sources:list")}, {"label": self.title}]
 
@@ -148,8 +136,5 @@ def _level(row: dict) -> str:
     return level_words(row["source__is_major"], row["source__level"], row["source__provisional"])
 
 
-def _plain(value: Any) -> Any:
-    """A quantity without the zeros its column adds."""
-    if value is None:
-        return None
-    return value.quantize(1) if value == value.to_integral_value() else value.normalize()
+def _plain(value: Decimal | None) -> Decimal | None:
+    return None if value is None else Decimal(plain(value))

@@ -14,8 +14,15 @@ from django.utils.translation import gettext_lazy
 from hazards.sources.gb18218 import GradeError, edition
 
 SAME = (("", gettext_lazy("不是混合物")), ("yes", gettext_lazy("与纯物质同类别")), ("no", gettext_lazy("类别不同")))
+SAME_WORD = {True: "yes", False: "no", None: ""}
+"""What SAME calls a kept answer."""
 PREFIX = "s"
 _APART = re.compile(r"[、，,；;\s|]+")
+
+
+def kept_same(value: Any) -> bool | None:
+    """An answer of SAME as it is kept; what is kept already stays."""
+    return {"yes": True, "no": False}.get(value, value if isinstance(value, bool) else None)
 
 
 class SymbolsField(forms.CharField):
@@ -103,10 +110,10 @@ def _substance(row: Mapping[str, Any]) -> dict[str, Any]:
         "name": row.get("name") or "",
         "cas": row.get("cas") or "",
         "form": row.get("form") or "",
-        "quantity_t": _text(row.get("quantity_t")),
-        "stock_t": _text(row.get("stock_t")),
-        "threshold_t": _text(row.get("threshold_t")),
-        "beta": _text(row.get("beta")),
+        "quantity_t": plain(row.get("quantity_t")),
+        "stock_t": plain(row.get("stock_t")),
+        "threshold_t": plain(row.get("threshold_t")),
+        "beta": plain(row.get("beta")),
     }
     categories = list(row.get("categories") or ())
     if of := row.get("mixture_of"):
@@ -121,7 +128,7 @@ def _substance(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: one for key, one in value.items() if one not in ("", None, [])}
 
 
-def _text(value: Decimal | None) -> str:
+def plain(value: Decimal | None) -> str:
     """A quantity without the zeros its column adds."""
     if value is None:
         return ""

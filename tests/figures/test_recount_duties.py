@@ -135,7 +135,7 @@ def test_no_figure_of_duties_is_left_out() -> None:
 def test_duties_equal_the_recount_as_known_at_any_moment(ground) -> None:
     reached = {"kept": 0, "lost": 0, "changed": 0}
 
-    @modest(6)
+    @modest(10)
     @given(st.integers(0, 2**32))
     def holds(seed: int) -> None:
         chance = random.Random(seed)

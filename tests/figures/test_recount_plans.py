@@ -172,7 +172,7 @@ def by_hand(known: Journal, period: Period, where: dict[str, Any]) -> dict[str, 
 def test_plans_equal_the_recount_as_of_and_as_known_at_any_moment(ground) -> None:
     met = set()
 
-    @modest(5)
+    @modest(12)
     @given(st.integers(0, 2**32))
     def holds(seed: int) -> None:
         chance = random.Random(seed)
