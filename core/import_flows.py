@@ -32,7 +32,7 @@ from core.imports import (
     value_under,
     write_rejects,
 )
-from core.jobs import JobResult, Report, enqueue
+from core.jobs import JobResult, Report, enqueue, job
 from core.models import ImportRun, Job
 
 SHOWN = 100
@@ -152,9 +152,14 @@ class ImportFlow(ABC):
         run.save(update_fields=["job_id"])
         return run
 
+    def register_jobs(self) -> None:
+        """Make reading and writing known to the worker. Called once, where the room makes its flow."""
+        job(self.read_job, permission=self.permission)(self.read)
+        job(self.write_job, permission=self.permission)(self.run)
+
     # -- in the worker -------------------------------------------------------------------------------------------------
 
-    def read(self, actor: Actor, params: dict, report: Report) -> JobResult:
+    def read(self, actor: Actor, params: dict, *, report: Report) -> JobResult:
         """The job that reads an uploaded list and makes its preview. `params`: run."""
         run = lock_run(actor=actor, pk=params["run"], kind=self.kind)
         if run.state in (ImportRun.State.UPLOADED, ImportRun.State.MAPPED):
@@ -163,7 +168,7 @@ class ImportFlow(ABC):
         message = run.message or _("共 %(rows)d 行，等您核对。") % {"rows": total}
         return JobResult(message=message, total=total, result=self._link(run))
 
-    def run(self, actor: Actor, params: dict, report: Report) -> JobResult:
+    def run(self, actor: Actor, params: dict, *, report: Report) -> JobResult:
         """The job that writes a confirmed list, in one transaction. `params`: run."""
         run = lock_run(actor=actor, pk=params["run"], kind=self.kind)
         if run.state == ImportRun.State.RUNNING:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from core.imports import SERIAL, Field, Vocabulary, looks_like_date, looks_like_running_number
+from core.imports import SERIAL, Vocabulary, looks_like_date, looks_like_running_number, named_field
 from enterprises.credit_code import normalise
 
 SECTOR_WORDS = {
@@ -50,100 +50,97 @@ RISK_WORDS = {
 }
 
 
-def _code_like(value: Any) -> bool:
+def code_like(value: Any) -> bool:
+    """Whether a cell may hold a credit code, right or wrong."""
     return len(normalise(value)) in range(15, 20)
-
-
-def _field(key: str, headings: str, label: Any, weak: str = "", **options: Any) -> Field:
-    return Field(key, label, tuple(headings.split()), tuple(weak.split()), **options)
 
 
 VOCABULARY = Vocabulary(
     (
-        _field(SERIAL, "序号 行号 No NO.", gettext_lazy("序号"), looks_like=looks_like_running_number),
-        _field(
+        named_field(SERIAL, "序号 行号 No NO.", gettext_lazy("序号"), looks_like=looks_like_running_number),
+        named_field(
             "credit_code",
             "统一社会信用代码 信用代码 社会信用代码 统一社会信用代码(工商注册号) 统一代码 企业信用代码 信用编码",
             gettext_lazy("统一社会信用代码"),
             "企业代码 组织机构代码",
-            looks_like=_code_like,
+            looks_like=code_like,
             required=True,
         ),
-        _field(
+        named_field(
             "name",
             "企业名称 单位名称 企业全称 公司名称 单位名称/场所名称 名称 生产经营单位名称 受检单位 纳税人名称",
             gettext_lazy("企业名称"),
             "企业 单位",
             required=True,
         ),
-        _field("short_name", "简称 企业简称 单位简称", gettext_lazy("简称")),
-        _field("former_names", "曾用名 原名称 企业曾用名", gettext_lazy("曾用名")),
-        _field(
+        named_field("short_name", "简称 企业简称 单位简称", gettext_lazy("简称")),
+        named_field("former_names", "曾用名 原名称 企业曾用名", gettext_lazy("曾用名")),
+        named_field(
             "area",
             "园区 镇街 镇/街道 所在区域 园区名称 所属园区 街道 乡镇 所属镇街 所在园区 片区",
             gettext_lazy("园区、镇街"),
         ),
-        _field(
+        named_field(
             "division",
             "国民经济分类 国民经济行业分类 国民经济行业 行业大类 行业代码 国民经济行业大类 行业分类",
             gettext_lazy("国民经济行业大类"),
         ),
-        _field(
+        named_field(
             "sector", "行业领域 所属领域 监管领域 重点领域 专项领域 领域", gettext_lazy("行业领域"), "行业 所属行业"
         ),
-        _field("size", "规模 企业规模 规模类型", gettext_lazy("规模")),
-        _field(
+        named_field("size", "规模 企业规模 规模类型", gettext_lazy("规模")),
+        named_field(
             "staff_count", "从业人员 从业人数 员工人数 职工人数 人数 员工数 职工总数", gettext_lazy("从业人员（人）")
         ),
-        _field("status", "经营状况 经营状态 状态 生产状态 企业状态 运行状态 登记状态", gettext_lazy("状态")),
-        _field(
+        named_field("status", "经营状况 经营状态 状态 生产状态 企业状态 运行状态 登记状态", gettext_lazy("状态")),
+        named_field(
             "address",
             "地址 实际地址 所在地址 企业地址 生产地址 经营地址 单位地址 详细地址",
             gettext_lazy("地址"),
             "注册地址 住所",
         ),
-        _field("legal_person", "法定代表人 法人 法人代表 法定代表人姓名", gettext_lazy("法定代表人")),
-        _field(
+        named_field("legal_person", "法定代表人 法人 法人代表 法定代表人姓名", gettext_lazy("法定代表人")),
+        named_field(
             "principal_name",
             "主要负责人 主要负责人姓名 负责人 企业负责人 法定代表人或主要负责人 总经理",
             gettext_lazy("主要负责人"),
         ),
-        _field(
+        named_field(
             "principal_phone",
             "主要负责人电话 主要负责人联系电话 负责人电话 主要负责人手机 负责人联系方式",
             gettext_lazy("主要负责人电话"),
             "联系电话 电话 手机 联系方式",
         ),
-        _field(
+        named_field(
             "safety_head_name",
             "安全负责人 安全负责人姓名 安管负责人 安全分管负责人 分管安全负责人 安全总监 安全管理负责人",
             gettext_lazy("安全分管负责人"),
         ),
-        _field(
+        named_field(
             "safety_head_phone",
             "安全负责人电话 安全分管负责人电话 安管负责人联系电话 安全负责人联系电话 安全负责人手机 安全总监电话",
             gettext_lazy("安全分管负责人电话"),
         ),
-        _field(
+        named_field(
             "full_time_officers",
             "专职安全员 专职安全员数 专职安全员人数 专职安全生产管理人员数 专职安全管理人员",
             gettext_lazy("专职安全员（人）"),
         ),
-        _field(
+        named_field(
             "insured_until",
             "安责险到期日 安责险到期日期 安责险有效期 安全生产责任保险到期日 安责险",
             gettext_lazy("安责险到期日"),
             looks_like=looks_like_date,
         ),
-        _field("grade", "标准化等级 标准化级别 标准化达标级别 标准化 安全标准化等级", gettext_lazy("标准化等级")),
-        _field(
+        named_field("grade", "标准化等级 标准化级别 标准化达标级别 标准化 安全标准化等级", gettext_lazy("标准化等级")),
+        named_field(
             "grade_until",
             "标准化到期日 标准化有效期 标准化证书有效期 标准化有效期至",
             gettext_lazy("标准化到期日"),
             looks_like=looks_like_date,
         ),
-        _field("risk", "风险等级 风险分级 安全风险等级 红橙黄蓝", gettext_lazy("风险等级")),
-        _field(
+        named_field("risk", "风险等级 风险分级 安全风险等级 红橙黄蓝", gettext_lazy("风险等级")),
+        named_field(
             "uses_hazchem", "使用危险化学品 涉及危化品 是否使用危化品 危险化学品使用", gettext_lazy("使用危险化学品")
         ),
     )

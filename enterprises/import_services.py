@@ -94,6 +94,7 @@ class EnterpriseImport(ImportFlow):
 
 
 FLOW = EnterpriseImport()
+FLOW.register_jobs()
 
 
 def _labels(values: dict[str, Any]) -> str:

@@ -32,6 +32,7 @@ from .vocabulary import (
     looks_like_running_number,
     looks_like_sentence,
     looks_like_words,
+    named_field,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "looks_like_running_number",
     "looks_like_sentence",
     "looks_like_words",
+    "named_field",
     "read_amount",
     "read_cells",
     "read_date",

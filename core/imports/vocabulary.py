@@ -44,6 +44,11 @@ class Field:
     repeatable: bool = False
 
 
+def named_field(key: str, headings: str, label: Any, weak: str = "", **options: Any) -> Field:
+    """A field whose headings stand in one text, apart by spaces."""
+    return Field(key, label, tuple(headings.split()), tuple(weak.split()), **options)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All fields a ledger may have."""

@@ -14,7 +14,7 @@ class SourcesConfig(AppConfig):
             duty_notices,
             duty_pieces,
             figures,
-            import_jobs,
+            import_services,
             list_views,
             notices_text,
             plan_figures,

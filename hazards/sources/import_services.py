@@ -98,6 +98,7 @@ class SourceImport(ImportFlow):
 
 
 FLOW = SourceImport()
+FLOW.register_jobs()
 
 
 def _units(actor: Actor, opened: Opened, found: Sorted) -> dict[tuple[int, str], UnitRows]:
