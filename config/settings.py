@@ -44,6 +44,11 @@ INSTALLED_APPS = [
     "accounts",
     "hazards.dangers",
     "hazards.sources",
+    "inspections.checklists",
+    "inspections.risk",
+    "inspections.experts",
+    "inspections.visits",
+    "inspections.plans",
     "reports",
     "demo",
 ]

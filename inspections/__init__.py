@@ -1,1 +1,2 @@
-"""Inspections: templates, plans, draws, visits. Built in an issue of its own; the room is kept."""
+"""Inspections: what is asked (checklists), where the risk is (risk), who helps (experts), what was seen (visits), and who goes
+where and when (plans)."""

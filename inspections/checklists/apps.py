@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ChecklistsConfig(AppConfig):
+    name = "inspections.checklists"
+    label = "checklists"
+    verbose_name = "检查表"
+
+    def ready(self) -> None:
+        pass

@@ -1,0 +1,6 @@
+"""Addresses of 检查计划."""
+
+from __future__ import annotations
+
+app_name = "plans"
+urlpatterns: list = []

@@ -1,0 +1,6 @@
+"""Addresses of 检查."""
+
+from __future__ import annotations
+
+app_name = "visits"
+urlpatterns: list = []
