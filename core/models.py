@@ -43,6 +43,9 @@ class StoredFile(models.Model):
     original_path = models.CharField(max_length=200)
     shown_name = models.CharField(max_length=200, blank=True)
     visible_to_enterprise = models.BooleanField(default=True)
+    secret_to = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="2: hidden from the zone, 3: from the city too, until published"
+    )
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

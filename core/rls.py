@@ -53,6 +53,7 @@ def tenant(
     zone_columns: str = "",
     enterprise_columns: str = "",
     hidden: bool = False,
+    secret: bool = False,
     delete: bool = False,
     enterprise_writes: str = "select, insert",
     key: str = "enterprise_id",
@@ -61,17 +62,19 @@ def tenant(
 
     `zone_columns` / `enterprise_columns`: comma list of columns these tiers may update (never zone_id, enterprise_id).
     `hidden`: rows with visible_to_enterprise = false are not there for the enterprise.
+    `secret`: rows are hidden from the tiers up to `secret_to`: 1 the enterprise, 2 the zone, 3 the city.
     `assigned`: rights of experts on enterprises assigned to them ("" = the table writes its own policies).
     `key`: the column that names the enterprise (the enterprise table's own is id).
     """
     seen = " and visible_to_enterprise" if hidden else ""
+    below = _below(secret)
     out = [
         forced(table),
         f"grant select, insert on {table} to park_province, park_zone",
         f"grant select on {table} to park_city",
         f"create policy province on {table} to park_province using (true)",
-        f"create policy city on {table} to park_city using (zone_id = any({ZONES}))",
-        f"create policy zone on {table} to park_zone using (zone_id = {ZONE})",
+        f"create policy city on {table} to park_city using (zone_id = any({ZONES}){below[3]})",
+        f"create policy zone on {table} to park_zone using (zone_id = {ZONE}{below[2]})",
     ]
     if zone_columns:
         out.append(f"grant update ({zone_columns}) on {table} to park_zone, park_province")
@@ -80,7 +83,8 @@ def tenant(
     if enterprise:
         out += [
             f"grant {enterprise_writes} on {table} to park_enterprise",
-            f"create policy enterprise on {table} to park_enterprise using (zone_id = {ZONE} and {key} = {ENT}{seen})",
+            f"create policy enterprise on {table} to park_enterprise"
+            f" using (zone_id = {ZONE} and {key} = {ENT}{seen}{below[1]})",
         ]
         if assigned:
             out += [
@@ -90,6 +94,11 @@ def tenant(
         if enterprise_columns:
             out.append(f"grant update ({enterprise_columns}) on {table} to park_enterprise")
     return run(*out)
+
+
+def _below(secret: bool) -> dict[int, str]:
+    """What a policy adds for the tier of each height, so that rows secret to it are not there."""
+    return {height: f" and secret_to < {height}" if secret else "" for height in (1, 2, 3)}
 
 
 def zone_setting(table: str, *, columns: str) -> migrations.RunSQL:
@@ -151,9 +160,12 @@ def personal(table: str, *, rights: str = "select, insert, update, delete") -> m
     )
 
 
-def derived(table: str, *, enterprise: bool = True, hidden: bool = False, read: bool = True) -> migrations.RunSQL:
+def derived(
+    table: str, *, enterprise: bool = True, hidden: bool = False, secret: bool = False, read: bool = True
+) -> migrations.RunSQL:
     """Written only by definer functions of park_ledger; read like a tenant table (or not at all)."""
     seen = " and visible_to_enterprise" if hidden else ""
+    below = _below(secret)
     out = [
         forced(table),
         f"grant select, insert, update on {table} to park_ledger",
@@ -163,14 +175,14 @@ def derived(table: str, *, enterprise: bool = True, hidden: bool = False, read: 
         out += [
             f"grant select on {table} to park_province, park_city, park_zone",
             f"create policy province on {table} for select to park_province using (true)",
-            f"create policy city on {table} for select to park_city using (zone_id = any({ZONES}))",
-            f"create policy zone on {table} for select to park_zone using (zone_id = {ZONE})",
+            f"create policy city on {table} for select to park_city using (zone_id = any({ZONES}){below[3]})",
+            f"create policy zone on {table} for select to park_zone using (zone_id = {ZONE}{below[2]})",
         ]
         if enterprise:
             out += [
                 f"grant select on {table} to park_enterprise",
                 f"create policy enterprise on {table} for select to park_enterprise"
-                f" using (zone_id = {ZONE} and enterprise_id = {ENT}{seen})",
+                f" using (zone_id = {ZONE} and enterprise_id = {ENT}{seen}{below[1]})",
             ]
     return run(*out)
 

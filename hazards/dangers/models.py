@@ -51,6 +51,9 @@ class Danger(models.Model):
     )
     # The unit of a major hazard source it was found in; composite key in the migration, the room above is not imported.
     unit_id = models.BigIntegerField(_("重大危险源单元"), null=True, blank=True)
+    # The visit and the item of its checklist it was found by; the room above is not imported either.
+    visit_id = models.UUIDField(null=True, blank=True, editable=False)
+    item_key = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
     state = FSMField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
     number = models.CharField(_("编号"), max_length=20, blank=True)
     number_year = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -203,6 +206,7 @@ class Danger(models.Model):
             models.Index(
                 fields=["zone", "unit_id", "-found_at", "-id"], name="danger_unit", condition=Q(unit_id__isnull=False)
             ),
+            models.Index(fields=["zone", "visit_id"], name="danger_visit", condition=Q(visit_id__isnull=False)),
             models.Index(fields=["source_number", "zone"], name="danger_source_number", condition=~Q(source_number="")),
             # These serve the province: within a zone row security lets LIKE, which is not leakproof, use no index.
             GinIndex(OpClass("description", "gin_trgm_ops"), name="danger_words"),

@@ -53,6 +53,7 @@ class Form(models.TextChoices):
     JOINT = "joint", _("联合执法")
     SECRET = "secret", _("暗查暗访")
     CONCENTRATED = "concentrated", _("集中执法")
+    EXPERT = "expert", _("专家检查")
     CROSS = "cross", _("推磨式检查")
     WEEKLY = "weekly", _("周滚动检查")
     SELF = "self", _("企业自查")
