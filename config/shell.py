@@ -47,6 +47,17 @@ MENU = (
         ),
     ),
     (
+        "visits",
+        gettext_lazy("检查"),
+        "clipboard-check",
+        "visits:list",
+        "visits.view",
+        (
+            ("visits_all", gettext_lazy("检查"), "", "visits:list", "visits.view"),
+            ("visits_parties", gettext_lazy("四方分工"), "", "visits:parties", "visits.parties_view"),
+        ),
+    ),
+    (
         "sources",
         gettext_lazy("重大危险源"),
         "flame",

@@ -27,12 +27,14 @@ def store_file(
     visible_to_enterprise: bool,
     allowed: Collection[str] = KINDS,
     refuse_same: bool = False,
+    secret_to: int = 0,
 ) -> StoredFile:
     """Check an incoming file, keep it on disk and write its row.
 
     In: who sends it, the readable and the name as sent, the tenant it belongs to, the kinds this place takes. With
     `refuse_same` a file whose very bytes this tenant already holds is refused before anything is written (evidence
-    must not be handed in twice). Out: the saved `StoredFile`. Raises `RefusedFile` (sentence for the user), or
+    must not be handed in twice). `secret_to`: the tier up to which the file is hidden. Out: the saved `StoredFile`.
+    Raises `RefusedFile` (sentence for the user), or
     `storage.StorageFull` / `storage.StorageProblem`. Who may write for this tenant is decided by the database.
     """
     checked = check_upload(stream, name, allowed=allowed)
@@ -43,6 +45,7 @@ def store_file(
         enterprise_id=enterprise_id,
         visible_to_enterprise=visible_to_enterprise,
         refuse_same=refuse_same,
+        secret_to=secret_to,
     )
 
 
@@ -54,6 +57,7 @@ def store_checked(
     enterprise_id: int | None,
     visible_to_enterprise: bool,
     refuse_same: bool = False,
+    secret_to: int = 0,
 ) -> StoredFile:
     """The second half of `store_file`, for callers that have checked before they opened a transaction."""
     from core.models import StoredFile
@@ -86,6 +90,7 @@ def store_checked(
         shown_name=shown_name,
         original_path=original_path,
         visible_to_enterprise=visible_to_enterprise,
+        secret_to=secret_to,
     )
 
 

@@ -70,6 +70,11 @@ declare(
     office | (role_is(Role.INSPECTOR, Role.AREA_OFFICER) & is_finder),
     "立查立改（发现人在现场，或安委办）",
 )
+declare(
+    "dangers.hand_over",
+    role_is(Role.ZONE_OFFICE, Role.ZONE_LEADER, Role.INSPECTOR, Role.AREA_OFFICER, Role.ACCEPTOR, Role.PROVINCE_STAFF),
+    "检查结束时把查出的问题转为隐患",
+)
 declare("dangers.rectify", enterprise & of_my_enterprise, "签收、提交整改、申请延期")
 declare("dangers.supervise", role_is(Role.AREA_OFFICER) & in_my_area, "督查")
 declare("dangers.accept", role_is(Role.ACCEPTOR) & in_my_department, "验收、销号")

@@ -7,4 +7,4 @@ class VisitsConfig(AppConfig):
     verbose_name = "检查"
 
     def ready(self) -> None:
-        pass
+        from inspections.visits import jobs, list_views, notices_text, rules, workflow  # noqa: F401  (declare rights, steps, lists)

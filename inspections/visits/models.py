@@ -12,12 +12,14 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from core.history import tracked
 from core.models import StepBase
 from enterprises.models import Enterprise, Sector
+from inspections.checklists.body import Body
 from inspections.visits.queries import VisitQuerySet
 from inspections.visits.record_models import Answer, Clash, Finding, LookBack, OfVisit, Photo, Signature
 from inspections.visits.states import Form, Purpose, Secrecy, State
@@ -176,6 +178,25 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return self.number or str(self.id)[:8]
+
+    @cached_property
+    def seats(self) -> frozenset[int]:
+        """Seats of those who take part now; one statement, read once per object."""
+        return frozenset(self.members.filter(zone_id=self.zone_id, left_at=None).values_list("seat_id", flat=True))
+
+    def forget_seats(self) -> None:
+        """Somebody joined or left."""
+        self.__dict__.pop("seats", None)
+
+    @property
+    def body(self) -> Body:
+        """What is asked: the version of the checklist this visit keeps; empty while none is chosen."""
+        chosen = self.standard if self.standard_id else self.version if self.version_id else None
+        return chosen.parsed if chosen else Body()
+
+    @property
+    def is_secret(self) -> bool:
+        return self.secret_to > Secrecy.OPEN
 
 
 class VisitStep(StepBase):

@@ -151,6 +151,8 @@
   window.addEventListener("offline", () => say(words.offline));
   window.addEventListener("online", () => say(words.online));
 
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
   /* ── photos: a thumb shows its picture in place ── */
   document.addEventListener("click", (event) => {
     const thumb = event.target.closest(".thumbs a[data-show]");

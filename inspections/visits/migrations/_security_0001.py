@@ -97,6 +97,32 @@ end $park$
     "create trigger guard before update on visits_finding for each row execute function park_finding_guard()",
 )
 
+# What is answered and found is written while the visit lasts: who finishes it holds the row until then.
+UNDERWAY = rls.run(
+    f"""
+create function park_visit_underway() returns trigger language plpgsql set search_path = public, pg_temp as $park$
+declare now_state text;
+begin
+  if tg_op = 'UPDATE' and new.secret_to is distinct from old.secret_to then
+    return new;
+  end if;
+  select v.state into now_state from {VISIT} v where v.zone_id = new.zone_id and v.id = new.visit_id for key share;
+  if now_state is distinct from 'underway' then
+    raise exception 'the visit is not under way' using errcode = '23514', constraint = 'visit_not_underway';
+  end if;
+  return new;
+end $park$
+""",
+    *(
+        f"create trigger underway before insert or update of {columns} on visits_{child}"
+        " for each row execute function park_visit_underway()"
+        for child, columns in (
+            ("answer", "verdict, number, text"),
+            ("finding", "description, severity, location, withdrawn_at"),
+        )
+    ),
+)
+
 # A row of a visit is exactly as secret as the visit: set on insert, kept equal by the key, followed by its cascade.
 FOLLOW = rls.run(
     f"""
@@ -240,6 +266,7 @@ SECURITY = [
     rls.derived("visits_counter", read=False),
     *links(),
     FOLLOW,
+    UNDERWAY,
     GUARD,
     DANGER,
     rls.ledger_reads("core_storedfile"),
