@@ -1,5 +1,6 @@
 """A zone with inspectors of two departments, a checklist, and a person on a phone who goes through a visit by HTTP."""
 
+# ruff: noqa: E501  (steps of a person, rows of a checklist)
 from __future__ import annotations
 
 import io
