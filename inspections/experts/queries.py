@@ -1,0 +1,77 @@
+"""QuerySet verbs of experts, agencies and services: what counts on a day."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Least
+
+from accounts.models import Assignment
+
+FAR = datetime.date(9999, 12, 31)
+"""The last day of a contract without end, for comparing."""
+
+
+class YearsLater(Func):
+    """A day so many years later, by PostgreSQL: 29 February becomes the 28th."""
+
+    template = "(%(expressions)s))::date"
+    arg_joiner = " + make_interval(years => "
+    output_field = models.DateField()
+
+    def __init__(self, day: str, years: int) -> None:
+        super().__init__(F(day), Value(years))
+
+
+def contract_end(prefix: str = "") -> Least:
+    """The last day of an expert's contract, or of the agency's where that ends earlier; FAR without end."""
+    own, agency = (Coalesce(F(f"{prefix}{name}"), Value(FAR)) for name in ("contract_to", "agency__contract_to"))
+    return Least(own, agency, output_field=models.DateField())
+
+
+class AgencyQuerySet(models.QuerySet):
+    """Agencies in the scope in force."""
+
+    def active(self) -> AgencyQuerySet:
+        """Not retired."""
+        return self.filter(retired_at=None)
+
+
+class ServiceQuerySet(models.QuerySet):
+    """Services in the scope in force."""
+
+    def barring(self, *, on: datetime.date, years: int) -> ServiceQuerySet:
+        """Those that keep their people away on that day: begun, and not over for longer than so many years.
+
+        The day `years` after the last day of the service is the last one barred.
+        """
+        rows = self.filter(voided_at=None, from_on__lte=on).alias(barred_until=YearsLater("to_on", years))
+        return rows.filter(Q(to_on=None) | Q(barred_until__gte=on))
+
+
+class ExpertQuerySet(models.QuerySet):
+    """Experts in the scope in force."""
+
+    def active(self) -> ExpertQuerySet:
+        """Not retired."""
+        return self.filter(retired_at=None)
+
+    def with_contract_end(self) -> ExpertQuerySet:
+        """`ends_on`: the last day of the contract that counts, FAR without end."""
+        return self.annotate(ends_on=contract_end())
+
+    def ending(self, *, on: datetime.date, days: int) -> ExpertQuerySet:
+        """Active, whose contract has ended or ends within so many days."""
+        return self.active().with_contract_end().filter(ends_on__lte=on + datetime.timedelta(days=days))
+
+    def in_conflict(self, *, on: datetime.date, years: int) -> ExpertQuerySet:
+        """Assigned on that day to an enterprise they, or their agency, served within the years before it."""
+        from inspections.experts.models import Service
+
+        rows = Service.objects.barring(on=on, years=years)
+        served = rows.filter(zone_id=OuterRef("zone_id"), enterprise_id=OuterRef("enterprise_id"))
+        mine = Q(expert_id=OuterRef(OuterRef("pk"))) | Q(agency_id=OuterRef(OuterRef("agency_id")))
+        running = Assignment.objects.on(on).filter(zone_id=OuterRef("zone_id"), seat_id=OuterRef("seat_id"))
+        return self.filter(Exists(running.filter(Exists(served.filter(mine)))))
