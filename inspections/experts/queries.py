@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Least
 
 from accounts.models import Assignment
+from hazards.dangers.models import Danger
+from hazards.dangers.queries import CONFIRMED, NOT_CONFIRMED
 
 FAR = datetime.date(9999, 12, 31)
 """The last day of a contract without end, for comparing."""
@@ -75,3 +79,31 @@ class ExpertQuerySet(models.QuerySet):
         mine = Q(expert_id=OuterRef(OuterRef("pk"))) | Q(agency_id=OuterRef(OuterRef("agency_id")))
         running = Assignment.objects.on(on).filter(zone_id=OuterRef("zone_id"), seat_id=OuterRef("seat_id"))
         return self.filter(Exists(running.filter(Exists(served.filter(mine)))))
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What became of one expert's findings. `judged` is confirmed and not confirmed; the share is confirmed ÷ judged."""
+
+    found: int = 0
+    judged: int = 0
+    confirmed: int = 0
+
+
+def quality_of(people: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Quality]:
+    """{(zone, user): what became of the findings} for experts given so, in one statement; those without any are missing.
+
+    Found: handed in as an expert. Confirmed: issued and not void since. Not confirmed: sent back and not handed in again,
+    or void as a mistake. What waits for the review, and what is void as known already, is not judged.
+    """
+    wanted = set(people)
+    if not wanted:
+        return {}
+    zones, users = {zone for zone, _user in wanted}, {user for _zone, user in wanted}
+    rows = Danger.objects.by_expert().filter(zone_id__in=zones, finder_user_id__in=users)
+    sums = rows.order_by().values_list("zone_id", "finder_user_id").annotate(
+        found=Count("id"),
+        judged=Count("id", filter=CONFIRMED | NOT_CONFIRMED),
+        confirmed=Count("id", filter=CONFIRMED),
+    )  # fmt: skip
+    return {(zone, user): Quality(*counts) for zone, user, *counts in sums if (zone, user) in wanted}
