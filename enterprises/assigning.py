@@ -92,7 +92,7 @@ def assign_expert(
     _refuse(seat, enterprise, day, valid_to)
     pair = {"zone_id": actor.zone_id, "seat": seat, "enterprise": enterprise}
     if assignments().filter(**pair).exists():
-        raise InvalidInput({"seat": [_already(seat, enterprise)]})
+        raise InvalidInput({"seat": [already(seat, enterprise)]})
     # Ended earlier on this very day: the row of today is taken up again, a second one may not begin on the same day.
     if Assignment.objects.filter(**pair, valid_from=day).update(valid_to=valid_to):
         made = Assignment.objects.get(**pair, valid_from=day)
@@ -103,7 +103,7 @@ def assign_expert(
         except IntegrityError as error:
             if "assignment_once" not in str(error):
                 raise
-            raise InvalidInput({"seat": [_already(seat, enterprise)]}) from error
+            raise InvalidInput({"seat": [already(seat, enterprise)]}) from error
     _tell(made, seat, enterprise)
     return made
 
@@ -139,7 +139,8 @@ def _tell(made: Assignment, seat: Seat, enterprise: Enterprise) -> None:
     )
 
 
-def _already(seat: Seat, enterprise: Enterprise) -> str:
+def already(seat: Seat, enterprise: Enterprise) -> str:
+    """The sentence for a second assignment of the same pair."""
     sentence = _("“%(enterprise)s”已经分派给%(name)s；要改到期日期，先结束再分派。")
     return sentence % {"enterprise": enterprise.name, "name": seat.person_name}
 

@@ -18,7 +18,7 @@ from core.errors import InvalidInput, Refused
 from core.forms_render import DayInput, show_errors
 from core.views import PortalView
 from core.workdays import today
-from enterprises.assigning import assign_expert, assignments, end_assignment, experts, reasons
+from enterprises.assigning import already, assign_expert, assignments, end_assignment, experts, reasons
 from enterprises.models import Enterprise
 
 FOUND = 30  # enterprises shown by a search; a narrower word finds the rest
@@ -46,11 +46,13 @@ class AssignForm(forms.Form):
         """Every expert of the zone with what stands against choosing them for this enterprise, before anybody tries."""
         seats = list(self.fields["seat"].queryset)
         known = reasons([seat.pk for seat in seats], [self.enterprise.pk], today())
+        assigned = set(assignments().filter(enterprise=self.enterprise).values_list("seat_id", flat=True))
         chosen = str(self["seat"].value() or "")
         return [
             {
                 "seat": seat,
-                "why_not": known.why_not(seat.pk, self.enterprise.pk),
+                "why_not": known.why_not(seat.pk, self.enterprise.pk)
+                or (already(seat, self.enterprise) if seat.pk in assigned else ""),
                 "last_day": known.last_days.get(seat.pk, (None, ""))[0],
                 "chosen": chosen == str(seat.pk),
             }
@@ -67,7 +69,7 @@ def _crumbs(*rest: dict) -> list[dict]:
 
 
 def experts_page(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
-    """Every expert with the enterprises of today and what stands against them; as many statements for one as for all."""
+    """Every expert with the enterprises of today and what stands against them, in a fixed number of statements."""
     running, seats = list(assignments()), list(experts())
     known = reasons([seat.pk for seat in seats], [row.enterprise_id for row in running], today())
     of_seat: dict[int, list[dict]] = defaultdict(list)

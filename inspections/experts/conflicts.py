@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Seat
+from accounts.models import Assignment, Seat
 from enterprises.assigning import Reasons, experts, reasons
 from enterprises.models import Enterprise
 from inspections.experts.models import Expert, Rule, Service, years_later
@@ -44,9 +44,13 @@ class Conflict:
             "kind": self.kind, "source": self.source, "agency": self.agency, "years": self.years,
         }  # fmt: skip
         if self.agency:
-            said = _("所在机构%(agency)s %(from)s 至 %(to)s 为这家企业做过：%(kind)s（来源：%(source)s），%(years)d 年内服务过的不能分派。")
+            said = _(
+                "所在机构%(agency)s %(from)s 至 %(to)s 为这家企业做过：%(kind)s（来源：%(source)s），%(years)d 年内服务过的不能分派。"
+            )
         else:
-            said = _("%(from)s 至 %(to)s 为这家企业做过：%(kind)s（来源：%(source)s），%(years)d 年内服务过的不能分派。")
+            said = _(
+                "%(from)s 至 %(to)s 为这家企业做过：%(kind)s（来源：%(source)s），%(years)d 年内服务过的不能分派。"
+            )
         free = self.free_on
         return said % facts + (_("%(day)s 起可以分派。") % {"day": free.isoformat()} if free else "")
 
@@ -92,6 +96,14 @@ def conflict_by(row: Service, years: int) -> Conflict:
     )  # fmt: skip
 
 
+def running_in_conflict(seat_ids: Iterable[int], on: datetime.date) -> list[tuple[Assignment, Conflict]]:
+    """Assignments of these seats that last on that day although a service speaks against them."""
+    rows = list(Assignment.objects.on(on).filter(seat_id__in=set(seat_ids)).select_related("enterprise"))
+    found = conflicts_of({row.seat_id for row in rows}, {row.enterprise_id for row in rows}, on)
+    pairs = ((row, found.get((row.seat_id, row.enterprise_id))) for row in rows)
+    return [(row, conflict) for row, conflict in pairs if conflict is not None]
+
+
 def contract_fault(expert: Expert, on: datetime.date) -> str:
     """Why the contract of an expert (agency loaded) does not cover a day; empty when it does."""
     if expert.retired_at is not None:
@@ -120,7 +132,9 @@ def against(seat_ids: Iterable[int], enterprise_ids: Iterable[int], on: datetime
     """What this room has against assignments, for `enterprises.assigning.refuse_when`."""
     wanted = set(seat_ids)
     people = {one.seat_id: one for one in Expert.objects.filter(seat_id__in=wanted).select_related("agency")}
-    seats = {pk: _("还没有登记专家档案，查不了利益冲突和合同期；先到“专家和第三方”登记。") for pk in wanted - set(people)}
+    seats = {
+        pk: _("还没有登记专家档案，查不了利益冲突和合同期；先到“专家和第三方”登记。") for pk in wanted - set(people)
+    }
     limits = {}
     for pk, one in people.items():
         if fault := contract_fault(one, on):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 
 from accounts.models import Assignment
@@ -42,6 +42,11 @@ class AgencyQuerySet(models.QuerySet):
         """Not retired."""
         return self.filter(retired_at=None)
 
+    def ending(self, *, on: datetime.date, days: int) -> AgencyQuerySet:
+        """Active, whose contract or qualification has ended or ends within so many days."""
+        last = on + datetime.timedelta(days=days)
+        return self.active().filter(Q(contract_to__lte=last) | Q(qualified_until__lte=last))
+
 
 class ServiceQuerySet(models.QuerySet):
     """Services in the scope in force."""
@@ -67,18 +72,35 @@ class ExpertQuerySet(models.QuerySet):
         return self.annotate(ends_on=contract_end())
 
     def ending(self, *, on: datetime.date, days: int) -> ExpertQuerySet:
-        """Active, whose contract has ended or ends within so many days."""
-        return self.active().with_contract_end().filter(ends_on__lte=on + datetime.timedelta(days=days))
+        """Active, whose contract has ended or ends within so many days. Needs `with_contract_end`."""
+        return self.active().filter(ends_on__lte=on + datetime.timedelta(days=days))
 
-    def in_conflict(self, *, on: datetime.date, years: int) -> ExpertQuerySet:
-        """Assigned on that day to an enterprise they, or their agency, served within the years before it."""
+    def with_assignments(self, *, on: datetime.date, years: int) -> ExpertQuerySet:
+        """`assigned`: enterprises assigned on that day; `conflict`: among them one they, or their agency, served within
+        the years before it."""
         from inspections.experts.models import Service
 
         rows = Service.objects.barring(on=on, years=years)
         served = rows.filter(zone_id=OuterRef("zone_id"), enterprise_id=OuterRef("enterprise_id"))
         mine = Q(expert_id=OuterRef(OuterRef("pk"))) | Q(agency_id=OuterRef(OuterRef("agency_id")))
         running = Assignment.objects.on(on).filter(zone_id=OuterRef("zone_id"), seat_id=OuterRef("seat_id"))
-        return self.filter(Exists(running.filter(Exists(served.filter(mine)))))
+        number = running.order_by().values("seat_id").annotate(n=Count("id")).values("n")
+        return self.annotate(assigned=_or_none(number), conflict=Exists(running.filter(Exists(served.filter(mine)))))
+
+    def with_quality(self) -> ExpertQuerySet:
+        """`found`, `judged`, `confirmed` of each, as `quality_of` counts them."""
+        mine = Danger.objects.by_expert().filter(zone_id=OuterRef("zone_id"), finder_user_id=OuterRef("seat__user_id"))
+        rows = {"found": mine, "judged": mine.judged(), "confirmed": mine.confirmed()}
+        counted = {
+            name: _or_none(found.order_by().values("finder_user_id").annotate(n=Count("id")).values("n"))
+            for name, found in rows.items()
+        }
+        return self.annotate(**counted)
+
+
+def _or_none(number: models.QuerySet) -> Coalesce:
+    """A counted subquery; 0 where there is no row to count."""
+    return Coalesce(Subquery(number), Value(0), output_field=models.IntegerField())
 
 
 @dataclass(frozen=True)
