@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.house.duty_seeds import DUTY_KINDS, DUTY_WORDS
+from tests.house.expert_seeds import EXPERT_KINDS
 
 # Kind of object by "route name, parameter". The first that fits counts; a parameter that fits none fails the walk.
 KINDS = (
@@ -30,6 +31,7 @@ KINDS = (
     (r"^sources:plan\w* pk$", "sources.EmergencyPlan"),
     (r"^sources:split\w* pk$", "sources.Split"),
     *DUTY_KINDS,
+    *EXPERT_KINDS,
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
     (r"^filings:paper\w* pk$", "reports.Paper"),
