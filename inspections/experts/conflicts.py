@@ -19,6 +19,13 @@ from inspections.experts.models import Expert, Rule, Service, years_later
 from inspections.experts.queries import FAR
 
 
+def time_of(from_on: datetime.date, to_on: datetime.date | None) -> str:
+    """2024-03-01 至 2025-06-30, or 2024-03-01 至今."""
+    if to_on is None:
+        return _("%(from)s 至今") % {"from": from_on.isoformat()}
+    return _("%(from)s 至 %(to)s") % {"from": from_on.isoformat(), "to": to_on.isoformat()}
+
+
 @dataclass(frozen=True)
 class Conflict:
     """One service that keeps an expert away from an enterprise."""
@@ -40,17 +47,15 @@ class Conflict:
     def sentence(self) -> str:
         """The whole reason: when, what, on whose behalf, from where it is known, for how long."""
         facts = {
-            "from": self.from_on.isoformat(), "to": self.to_on.isoformat() if self.to_on else _("今"),
-            "kind": self.kind, "source": self.source, "agency": self.agency, "years": self.years,
+            "when": time_of(self.from_on, self.to_on), "kind": self.kind, "source": self.source, "agency": self.agency,
+            "years": self.years,
         }  # fmt: skip
         if self.agency:
             said = _(
-                "所在机构%(agency)s %(from)s 至 %(to)s 为这家企业做过：%(kind)s（来源：%(source)s），%(years)d 年内服务过的不能分派。"
+                "所在机构%(agency)s %(when)s为这家企业做过%(kind)s（来源：%(source)s），%(years)d 年内服务过的不能分派。"
             )
         else:
-            said = _(
-                "%(from)s 至 %(to)s 为这家企业做过：%(kind)s（来源：%(source)s），%(years)d 年内服务过的不能分派。"
-            )
+            said = _("%(when)s为这家企业做过%(kind)s（来源：%(source)s），%(years)d 年内服务过的不能分派。")
         free = self.free_on
         return said % facts + (_("%(day)s 起可以分派。") % {"day": free.isoformat()} if free else "")
 

@@ -16,7 +16,7 @@ from core.templatetags.portal import n, pct_of
 from core.workdays import today
 from enterprises.models import Sector
 from enterprises.presenting import expiry, masked
-from inspections.experts.conflicts import Conflict, conflict_by, conflicts_of
+from inspections.experts.conflicts import Conflict, conflict_by, conflicts_of, time_of
 from inspections.experts.models import Agency, Expert, Service
 from inspections.experts.queries import FAR, Quality
 
@@ -30,10 +30,10 @@ def sector_words(sectors: Iterable[str]) -> str:
 
 
 def period(start: datetime.date | None, end: datetime.date | None) -> str:
-    """2026-01-01 至 2026-12-31; without end 至 不定期; without a beginning nothing."""
+    """2026-01-01 至 2026-12-31; without an end 2026-01-01 起，不定期; without a beginning nothing."""
     if start is None:
         return ""
-    return _("%(from)s 至 %(to)s") % {"from": start.isoformat(), "to": end.isoformat() if end else _("不定期")}
+    return time_of(start, end) if end else _("%(from)s 起，不定期") % {"from": start.isoformat()}
 
 
 def ending(last: datetime.date | None) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def service_rows(rows: Iterable[Service], years: int, actor: Actor) -> list[dict
             words = _("%(day)s 起可以分派") if free > day else _("%(day)s 起已可以分派")
             until = words % {"day": free.isoformat()}
         out.append({
-            "service": row, "period": period(row.from_on, row.to_on) if row.to_on else _("%(from)s 至今") % {"from": row.from_on.isoformat()},
+            "service": row, "period": time_of(row.from_on, row.to_on),
             "until": until, "barred": row.voided_at is None and (free is None or free > day),
             "may_end": edits and row.voided_at is None and row.to_on is None, "may_void": edits and row.voided_at is None,
         })  # fmt: skip
