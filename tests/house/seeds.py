@@ -33,6 +33,7 @@ from parks.models import ZoneProgress
 from tests.cast import Cast, Member
 from tests.factories import make_danger
 from tests.house.duty_seeds import plant_duties
+from tests.house.expert_seeds import ADMINISTRATION, plant_experts
 from tests.house.kinds import KINDS, WORDS
 from tests.house.seeds_plans import plant_plans
 from tests.house.source_seeds import plant_sources
@@ -99,6 +100,8 @@ class World:
             return False
         if kind == "parks.Zone":
             return True
+        if kind in ADMINISTRATION:
+            return member.role not in ("principal", "safety_officer", "expert")
         if member.role in ("principal", "safety_officer"):
             return self._firm(row, kind) == member.enterprise_id and row.get("visible_to_enterprise", True)
         if member.role == "expert":
@@ -184,6 +187,7 @@ def plant(cast: Cast) -> World:
         plant_sources(cast, firm)
         plant_duties(cast, firm)
         plant_visits(cast, firm)
+    plant_experts(cast)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])
