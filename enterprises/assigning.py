@@ -108,6 +108,24 @@ def assign_expert(
     return made
 
 
+def lend_expert(*, seat: Seat, enterprise: Enterprise, on: datetime.date, until: datetime.date) -> None:
+    """Let an expert see an enterprise for a piece of work of theirs on a day (a visit), from today to `until`.
+
+    An assignment that lasts as long is left as it is. Raises InvalidInput when a rule stands against it on that day.
+    """
+    day, known = today(), reasons([seat.pk], [enterprise.pk], on)
+    if said := known.why_not(seat.pk, enterprise.pk):
+        raise InvalidInput({"members": [f"{seat.person_name}：{said}"]})
+    if limit := known.last_days.get(seat.pk):
+        until = min(until, limit[0])
+    pair = {"zone_id": enterprise.zone_id, "seat": seat, "enterprise": enterprise}
+    running = assignments().filter(**pair).first()
+    if running is None:
+        Assignment.objects.update_or_create(**pair, valid_from=day, defaults={"valid_to": until})
+    elif running.valid_to is not None and running.valid_to < until:
+        Assignment.objects.filter(pk=running.pk).update(valid_to=until)
+
+
 def _refuse(seat: Seat, enterprise: Enterprise, day: datetime.date, valid_to: datetime.date | None) -> None:
     """Raise what stands against it; the database says the same to whoever comes another way."""
     known = reasons([seat.pk], [enterprise.pk], day)

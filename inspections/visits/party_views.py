@@ -30,7 +30,12 @@ class PartiesForm(forms.Form):
         for sector, label in (("", gettext_lazy("没有单独指定的领域")), *Sector.choices):
             nobody = _("同“没有单独指定的领域”") if sector else _("签发时再定")
             self.fields[sector or "all"] = forms.TypedChoiceField(
-                label=label, choices=[("", nobody), *rows], required=False, initial=str(now.get(sector, "")), coerce=int, empty_value=None
+                label=label,
+                choices=[("", nobody), *rows],
+                required=False,
+                initial=str(now.get(sector, "")),
+                coerce=int,
+                empty_value=None,
             )
 
 
