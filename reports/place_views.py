@@ -27,7 +27,7 @@ from hazards.sources.figures import OF_CARD
 from parks.models import Area, Zone, ZoneStatus
 from parks.presenting import progress_of
 from reports.filters import Travel
-from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_ZONES
+from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_ZONES, VISIT_COUNTS
 from reports.overview import last_months, trend, trend_table
 from reports.periods import CHOICES
 from reports.places import Place
@@ -190,7 +190,7 @@ def _crumbs(actor: Actor, zone: Zone, travel: Travel, *, deeper: bool = False) -
 
 def _ids(travel: Travel) -> tuple[str, ...]:
     """Every indicator of a zone; those of zones know no sector."""
-    ids = (*INDICATORS, *OF_FIRMS, *(() if travel.sector else OF_ZONES))
+    ids = (*INDICATORS, *VISIT_COUNTS, *OF_FIRMS, *(() if travel.sector else OF_ZONES))
     return tuple(id_ for id_ in ids if figure(id_).percentile is None)
 
 

@@ -18,7 +18,17 @@ VISIT = (
     "id", "number", "finished_at", "enterprise_id", "form", "lead_name", "people_count", "expert_count", "found_count",
     "fixed_count",
 )  # fmt: skip
-VISIT_HEADINGS = (_("编号"), _("企业"), _("结束"), _("形式"), _("带队人"), _("人数"), _("其中专家"), _("查出"), _("立改"))
+VISIT_HEADINGS = (
+    _("编号"),
+    _("企业"),
+    _("结束"),
+    _("形式"),
+    _("带队人"),
+    _("人数"),
+    _("其中专家"),
+    _("查出"),
+    _("立改"),
+)
 FINDING = (
     "id", "visit_id", "danger_id", "enterprise_id", "location", "description", "severity", "finder_name", "found_at",
     "confirmed",

@@ -1,13 +1,11 @@
 """What can be counted of visits (features.md §4: I08, I10 to I12; §3C section B). 家 and 家次 are never mixed."""
 
-# ruff: noqa: E501  (Chinese text counts double in width)
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, Q
-
 from django.utils.translation import gettext_lazy as _
 
 from core.figures import Fact, Figure, Measure, Period, register, register_fact
@@ -21,10 +19,21 @@ from inspections.visits.links import visit_list_url
 from inspections.visits.states import Form
 
 VISITS, FINDINGS, FIRMS = "visits", "visit_findings", "firms_visited"
-DONE, INSPECTED, GROUPS, PEOPLE, EXPERTS = "visits_done", "visits_firms", "visits_groups", "visits_people", "visits_experts"
+DONE, INSPECTED, GROUPS, PEOPLE, EXPERTS = (
+    "visits_done",
+    "visits_firms",
+    "visits_groups",
+    "visits_people",
+    "visits_experts",
+)
 PER_VISIT, COVERAGE, NOT_YET, FIRST, AGAIN = "I10", "I11", "firms_unvisited", "I12", "I08"
 FIXED, CONFIRMED, REPEATED = "visits_fixed", "findings_confirmed", "findings_repeated"
-BY_FORM = {Form.JOINT: "visits_joint", Form.SECRET: "visits_secret", Form.CONCENTRATED: "visits_concentrated", Form.EXPERT: "visits_by_experts"}
+BY_FORM = {
+    Form.JOINT: "visits_joint",
+    Form.SECRET: "visits_secret",
+    Form.CONCENTRATED: "visits_concentrated",
+    Form.EXPERT: "visits_by_experts",
+}
 INDICATORS = (DONE, INSPECTED, PER_VISIT, FIXED, CONFIRMED, REPEATED, AGAIN)
 """What tables of zones and the page of a zone show of a period, in reading order."""
 OF_FIRMS = (COVERAGE, NOT_YET, FIRST)
@@ -49,9 +58,15 @@ visits = Measure("visits", VISITS, in_days, dated="finished_at")
 _firms = Measure("visits_firms", VISITS, in_days, distinct="enterprise_id", dated="finished_at")
 _groups = Measure("visits_groups", VISITS, in_days, distinct="party", dated="finished_at")
 _people = Measure("visits_people", VISITS, in_days, total=F("people_count"), dated="finished_at")
-_experts = Measure("visits_experts", VISITS, lambda p: in_days(p) & Q(expert_count__gt=0), total=F("expert_count"), dated="finished_at")
-_found = Measure("visits_found", VISITS, lambda p: in_days(p) & Q(found_count__gt=0), total=F("found_count"), dated="finished_at")
-_fixed = Measure("visits_fixed", VISITS, lambda p: in_days(p) & Q(fixed_count__gt=0), total=F("fixed_count"), dated="finished_at")
+_experts = Measure(
+    "visits_experts", VISITS, lambda p: in_days(p) & Q(expert_count__gt=0), total=F("expert_count"), dated="finished_at"
+)
+_found = Measure(
+    "visits_found", VISITS, lambda p: in_days(p) & Q(found_count__gt=0), total=F("found_count"), dated="finished_at"
+)
+_fixed = Measure(
+    "visits_fixed", VISITS, lambda p: in_days(p) & Q(fixed_count__gt=0), total=F("fixed_count"), dated="finished_at"
+)
 _by_experts = Measure("findings_by_experts", FINDINGS, lambda p: _with(p, by_expert=True))
 _confirmed = Measure("findings_confirmed", FINDINGS, lambda p: _with(p, by_expert=True, confirmed=True))
 _repeated = Measure("findings_repeated", FINDINGS, lambda p: _with(p, repeats_id__isnull=False))
@@ -62,13 +77,34 @@ _unvisited = Measure("firms_unvisited", FIRMS, lambda p: _active(p) & Q(visited=
 _first = Measure("firms_first", FIRMS, lambda p: _active(p) & Q(first=True))
 
 register_fact(
-    Fact(VISITS, visits_known, order="finished_at", fields=fact_rows.VISIT, headings=fact_rows.VISIT_HEADINGS, present=fact_rows.visits)
+    Fact(
+        VISITS,
+        visits_known,
+        order="finished_at",
+        fields=fact_rows.VISIT,
+        headings=fact_rows.VISIT_HEADINGS,
+        present=fact_rows.visits,
+    )
 )
 register_fact(
-    Fact(FINDINGS, findings_known, order="found_at", fields=fact_rows.FINDING, headings=fact_rows.FINDING_HEADINGS, present=fact_rows.findings)
+    Fact(
+        FINDINGS,
+        findings_known,
+        order="found_at",
+        fields=fact_rows.FINDING,
+        headings=fact_rows.FINDING_HEADINGS,
+        present=fact_rows.findings,
+    )
 )
 register_fact(
-    Fact(FIRMS, firms_known, order="created_at", fields=fact_rows.FIRM, headings=fact_rows.FIRM_HEADINGS, present=fact_rows.firms)
+    Fact(
+        FIRMS,
+        firms_known,
+        order="created_at",
+        fields=fact_rows.FIRM,
+        headings=fact_rows.FIRM_HEADINGS,
+        present=fact_rows.firms,
+    )
 )
 
 

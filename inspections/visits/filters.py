@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.filters import NO_AREA, OfPlaces, SearchInput, areas_in_reach, zones_to_choose
 from enterprises.models import Sector
-from inspections.visits.models import Visit
+from inspections.visits.models import Finding, Visit
 from inspections.visits.states import Form, Purpose, Secrecy, State
 
 
@@ -36,6 +36,7 @@ class VisitFilter(OfPlaces):
     done_to = django_filters.DateFilter("finished_at__date", lookup_expr="lte", label=_("完成至"))
     lead = django_filters.NumberFilter("lead_seat_id", label=_("带队人"), widget=forms.HiddenInput)
     published = django_filters.BooleanFilter(method="by_published", label=_("已公布"), widget=forms.HiddenInput)
+    found_by = django_filters.NumberFilter(method="by_finder", label=_("查出的专家"), widget=forms.HiddenInput)
     campaign = django_filters.NumberFilter("campaign_id", label=_("专项行动"), widget=forms.HiddenInput)
     enterprise = django_filters.NumberFilter("enterprise_id", label=_("企业"), widget=forms.HiddenInput)
     zone = django_filters.ModelChoiceFilter(queryset=zones_to_choose, label=_("开发区"), empty_label=_("全部"))
@@ -49,6 +50,11 @@ class VisitFilter(OfPlaces):
         """Those figures count: finished and no secret any more; or (false) the others."""
         counted = Q(state=State.FINISHED, secret_to=Secrecy.OPEN)
         return queryset.filter(counted if value else ~counted)
+
+    def by_finder(self, queryset: Any, name: str, value: Any) -> Any:
+        """Visits on which this expert found something."""
+        mine = Finding.objects.filter(finder_user_id=int(value), by_expert=True, withdrawn_at=None)
+        return queryset.filter(pk__in=mine.values("visit_id"))
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
         text = value.strip()

@@ -1,6 +1,7 @@
 """Figures of visits counted again by hand: made, secret and published later, firms closed, dangers closed and found
 again, findings confirmed late; as of and as known at any moment. They know visits, so their histories are their own."""
 
+# ruff: noqa: E501  (Chinese text counts double in width)
 from __future__ import annotations
 
 import datetime
@@ -31,11 +32,20 @@ FIRST, DAYS = datetime.date(2024, 12, 20), 75
 KEYS = ("a1", "a2", "b1")
 EDGES = (0, 1, 12 * 3600, 86399)  # seconds of a day
 FORMS = ("routine", "joint", "secret", "concentrated", "expert")
-NAMES = {"joint": "visits_joint", "secret": "visits_secret", "concentrated": "visits_concentrated", "expert": "visits_by_experts"}
+NAMES = {
+    "joint": "visits_joint",
+    "secret": "visits_secret",
+    "concentrated": "visits_concentrated",
+    "expert": "visits_by_experts",
+}
 AGAIN = datetime.timedelta(days=180)
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 Row = dict[str, Any]
-mine = [one.id for one in registered() if one.id == "I08" or one.numerator and one.numerator.fact in (VISITS, FINDINGS, FIRMS)]
+mine = [
+    one.id
+    for one in registered()
+    if one.id == "I08" or one.numerator and one.numerator.fact in (VISITS, FINDINGS, FIRMS)
+]
 
 
 @dataclass
@@ -132,7 +142,10 @@ def _visit_once(cast: Cast, journal: Journal, chance: random.Random, first: set)
     # A finding may be of a danger that is in the journal: then it was first found here, and confirmed as that one was.
     free = [pk for pk in there if all(pk != row["danger"] for row in journal.findings)]
     rows = list(Finding.objects.filter(visit_id=visit.pk).order_by("found_at", "id"))
-    dangers = [free.pop() if free and chance.random() < 0.5 else 8_000_000 + len(journal.findings) + n for n, _r in enumerate(rows)]
+    dangers = [
+        free.pop() if free and chance.random() < 0.5 else 8_000_000 + len(journal.findings) + n
+        for n, _r in enumerate(rows)
+    ]
     publish(visit, known, dangers)
     for row, danger in zip(rows, dangers, strict=True):
         journal.findings.append(
@@ -171,17 +184,23 @@ def by_hand(journal: Journal, period: Period, where: Row) -> dict[str, tuple[Any
     def had_first(row: Row) -> bool:
         end = midnight(period.end + datetime.timedelta(days=1))
         return any(
-            v["enterprise_id"] == row["enterprise_id"] and v["first"] == period.end.year and v["at"] < min(end, period.as_of)
+            v["enterprise_id"] == row["enterprise_id"]
+            and v["first"] == period.end.year
+            and v["at"] < min(end, period.as_of)
             for v in public
         )
 
-    closed = {pk: row for pk, row in journal.dangers.items() if knew(row["known"]) and within(row["closed_at"]) and here(row)}
+    closed = {
+        pk: row for pk, row in journal.dangers.items() if knew(row["known"]) and within(row["closed_at"]) and here(row)
+    }
 
     def again(pk: int, row: Row) -> bool:
         firsts = {(one["item"], one["where"]) for one in journal.findings if one["danger"] == pk and one["item"]}
         return any(
-            later["enterprise_id"] == row["enterprise_id"] and row["closed_at"] < later["found_at"] <= row["closed_at"] + AGAIN
-            and later["found_at"] < period.as_of and (later["repeats"] == pk or (later["item"], later["where"]) in firsts)
+            later["enterprise_id"] == row["enterprise_id"]
+            and row["closed_at"] < later["found_at"] <= row["closed_at"] + AGAIN
+            and later["found_at"] < period.as_of
+            and (later["repeats"] == pk or (later["item"], later["where"]) in firsts)
             for later in found
         )
 

@@ -1,5 +1,6 @@
 """Visits of any day, written as the services write them: planned, under way, findings, finished, published."""
 
+# ruff: noqa: E501  (Chinese text counts double in width)
 from __future__ import annotations
 
 import datetime
@@ -51,7 +52,9 @@ def publish(visit: Visit, at: datetime.datetime, dangers: Any = ()) -> None:
     values = dict(zip(PUBLIC, (f"T-J{serial}", 1999, serial, at, "某"), strict=True))
     Visit.objects.filter(pk=visit.pk).update(secret_to=0, **values)
     given = iter(dangers)
-    for finding in Finding.objects.filter(visit_id=visit.pk, danger_id=None, withdrawn_at=None).order_by("found_at", "id"):
+    for finding in Finding.objects.filter(visit_id=visit.pk, danger_id=None, withdrawn_at=None).order_by(
+        "found_at", "id"
+    ):
         Finding.objects.filter(pk=finding.pk).update(danger_id=next(given, 9_000_000 + next(_serial)))
 
 
