@@ -22,7 +22,7 @@ from inspections.visits import figures as visits
 from parks.figures import zones_with_stages
 from parks.models import Zone, ZoneProgress
 from parks.presenting import SOON
-from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_ZONES, VISIT_COUNTS
+from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_VISITS, OF_ZONES
 from reports.places import Place
 from reports.queries import zones_of, zones_shown
 
@@ -47,7 +47,7 @@ SHOWN = (
 CHOICES = (RATE, "I02", "I03", "I05", "I06a", "I06b", "I07", "I09", "I30", "I31", FOUND, OPEN_NOW, OVERDUE, MAJOR,
            visits.COVERAGE, visits.FIRST, visits.PER_VISIT, visits.DONE)  # fmt: skip
 """Figures the map can be coloured by."""
-EVERY = tuple(dict.fromkeys((*IN_ROW, *INDICATORS, *VISIT_COUNTS, "dangers_funds", *OF_FIRMS, *OF_ZONES, "I14", "I29")))
+EVERY = tuple(dict.fromkeys((*IN_ROW, *INDICATORS, *OF_VISITS, "dangers_funds", *OF_FIRMS, *OF_ZONES, "I14", "I29")))
 """Every indicator there are facts for, in reading order."""
 CLASSES = 5
 MONTHS = 12

@@ -195,8 +195,9 @@ class CellPage(ReportView):
         columns = {column: label for column, label, _unit in COLUMNS}
         title = presenting.VISIT_TITLES if of_visits else presenting.BLOCK_TITLES
         context = {
-            "filing": filing, "cell": cell, "form": form, "row": SECTIONS["B"] if of_visits else dict(ROWS)[parsed[1]],
-            "column": label_of(parsed[2]) if of_visits else columns[parsed[2]], "block_title": title[parsed[0]], "url": presenting.code_url(cell.code),
+            "filing": filing, "cell": cell, "form": form, "block_title": title[parsed[0]],
+            "row": SECTIONS["B"] if of_visits else dict(ROWS)[parsed[1]],
+            "column": label_of(parsed[2]) if of_visits else columns[parsed[2]], "url": presenting.code_url(cell.code),
             "crumbs": crumbs(content, _("改自动数")),
         }  # fmt: skip
         return render(request, "reports/cell_page.html", context, status=status)

@@ -34,10 +34,6 @@ BY_FORM = {
     Form.CONCENTRATED: "visits_concentrated",
     Form.EXPERT: "visits_by_experts",
 }
-INDICATORS = (DONE, INSPECTED, PER_VISIT, FIXED, CONFIRMED, REPEATED, AGAIN)
-"""What tables of zones and the page of a zone show of a period, in reading order."""
-OF_FIRMS = (COVERAGE, NOT_YET, FIRST)
-"""The same of enterprises."""
 IN_ROW = (DONE, INSPECTED, COVERAGE, PER_VISIT)
 """The figures of a row where there is little room."""
 

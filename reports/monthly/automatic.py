@@ -35,11 +35,13 @@ ALL = "all"
 SECTORS = tuple(Sector.values)
 COUNTED = {"1": FIRMS, "2": "C02", "3": "C03", "5": "C05", "6": "C06", "12": "C12"}
 """The columns kept, by the figure that counts them."""
-INDICATORS = ("I01", "I02", "I03", "I04", "I05", "I06a", "I06a90", "I06b", "I06b90", "I07", visits.AGAIN, "I09", visits.PER_VISIT,
-              visits.FIXED, visits.CONFIRMED, "I30", "I31", "I32")  # fmt: skip
-OF_FIRMS = ("enterprises_registered", *visits.OF_FIRMS, "I22", "I26b", "I26c", "I26d", "I33")
-VISIT_COUNTS = (visits.DONE, visits.INSPECTED, visits.REPEATED)
-"""Numbers of visits beside the indicators where zones are compared; in the report section B has them."""
+INDICATORS = (
+    "I01", "I02", "I03", "I04", "I05", "I06a", "I06a90", "I06b", "I06b90", "I07", visits.AGAIN, "I09",
+    visits.PER_VISIT, visits.CONFIRMED, "I30", "I31", "I32",
+)  # fmt: skip
+OF_FIRMS = ("enterprises_registered", visits.COVERAGE, visits.FIRST, "I22", "I26b", "I26c", "I26d", "I33")
+OF_VISITS = (visits.DONE, visits.INSPECTED, visits.NOT_YET, visits.FIXED, visits.REPEATED)
+"""Numbers of visits shown where zones are looked at and compared; the report has section B."""
 OF_ZONES = ("I23", "I24")
 STAGES = {"I23": "platform", "I24": "assessment"}
 """Of one zone a share says 0 or 100 %: the page says the stage in a word instead."""
@@ -92,7 +94,8 @@ def compute_cells(
     where = _where(zones)
     blocks = {name: _block(period, where) for name, period in (("month", month), ("ytd", year))}
     bridge_of = _bridges(start, end, known_at, befores, zones)
-    figures = {name: _merged((*INDICATORS, *SECTION_B.values()), period, where) for name, period in (("month", month), ("ytd", year))}
+    ids = (*INDICATORS, *SECTION_B.values())
+    figures = {name: _merged(ids, period, where) for name, period in (("month", month), ("ytd", year))}
     firms, parks = _merged(OF_FIRMS, month, where), _merged(OF_ZONES, month, where)
     stages = {row["zone_id"]: row for row in zones_with_stages(month).values("zone_id", *STAGES.values())}
     majors = _majors(year, where)

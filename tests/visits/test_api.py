@@ -1,6 +1,5 @@
 """API of visits: the same filters as the page, pages by key although keys are UUIDs, one visit, and what is hidden."""
 
-# ruff: noqa: E501  (Chinese text counts double in width)
 from __future__ import annotations
 
 import datetime
