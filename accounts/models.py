@@ -183,13 +183,17 @@ class Seat(models.Model):
 
 @tracked()
 class Assignment(models.Model):
-    """An expert may see and report on this enterprise while it lasts."""
+    """An expert may see and report on this enterprise while it lasts.
 
-    table_class = "tenant"
+    The administration's business; beside it only the person assigned reads the own rows (tier self). Neither the
+    enterprise nor another expert does: an assignment may be made for a visit nobody is to know of.
+    """
+
+    table_class = "zone record"
 
     zone = models.ForeignKey("parks.Zone", models.PROTECT, related_name="+")
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="+", db_constraint=False)
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments", db_constraint=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

@@ -127,8 +127,8 @@ PHONE = {
     ),
     "": (
         ("work", gettext_lazy("我的工作"), "briefcase", "work", "dangers.view"),
+        ("visits", gettext_lazy("检查"), "clipboard-check", "visits:list", "visits.view"),
         ("dangers", gettext_lazy("隐患治理"), "alert-triangle", "dangers:list", "dangers.view"),
-        ("report", gettext_lazy("登记隐患"), "plus", "dangers:create", "dangers.report"),
     ),
 }
 

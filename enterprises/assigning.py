@@ -7,6 +7,8 @@ every request). Rows are never deleted; one ended on the day it began has its la
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -22,9 +24,46 @@ from enterprises.models import Enterprise
 from enterprises.notices_text import ASSIGNED
 
 
-def experts() -> QuerySet[Seat]:
-    """Seats of experts in use today, in the scope in force, by name."""
-    return Seat.objects.in_office(on=today()).filter(role=Role.EXPERT).order_by("person_name", "id")
+@dataclass(frozen=True)
+class Reasons:
+    """Why seats cannot be assigned, as sentences: `seats` whatever the enterprise, `pairs` (seat, enterprise) one.
+
+    `last_days`: until when a seat can be assigned at most, with the sentence that says so.
+    """
+
+    seats: Mapping[int, str] = field(default_factory=dict)
+    pairs: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    last_days: Mapping[int, tuple[datetime.date, str]] = field(default_factory=dict)
+
+    def why_not(self, seat_id: int, enterprise_id: int) -> str:
+        """The sentence for this seat and enterprise, the pair's first; empty when nothing stands against it."""
+        return self.pairs.get((seat_id, enterprise_id)) or self.seats.get(seat_id, "")
+
+
+Check = Callable[[Iterable[int], Iterable[int], datetime.date], Reasons]
+_checks: list[Check] = []
+
+
+def refuse_when(check: Check) -> None:
+    """Register what a room above knows against an assignment: `check(seats, enterprises, day)` by sets of ids."""
+    if check not in _checks:
+        _checks.append(check)
+
+
+def reasons(seats: Iterable[int], enterprises: Iterable[int], on: datetime.date) -> Reasons:
+    """What all rooms know against assigning these seats to these enterprises on a day; the first to speak is heard."""
+    seats, enterprises = sorted(set(seats)), sorted(set(enterprises))
+    found = [check(seats, enterprises, on) for check in reversed(_checks)] if seats else []
+    return Reasons(
+        seats={pk: said for one in found for pk, said in one.seats.items()},
+        pairs={pair: said for one in found for pair, said in one.pairs.items()},
+        last_days={pk: limit for one in found for pk, limit in one.last_days.items()},
+    )
+
+
+def experts(on: datetime.date | None = None) -> QuerySet[Seat]:
+    """Seats of experts in use on a day (today), in the scope in force, by name."""
+    return Seat.objects.in_office(on=on or today()).filter(role=Role.EXPERT).order_by("person_name", "id")
 
 
 def assignments() -> QuerySet[Assignment]:
@@ -37,7 +76,8 @@ def assign_expert(
 ) -> Assignment:
     """Let an expert of the zone see and report on an enterprise of the zone from today, to `valid_to` or without end.
 
-    Raises InvalidInput by field: no seat of an expert in use, assigned already, a last day that is past.
+    Raises InvalidInput by field: no seat of an expert in use, assigned already, a last day that is past, and what rooms
+    above know against it (`refuse_when`).
     """
     require(actor, "accounts.assign")
     day, wrong = today(), {}
@@ -49,9 +89,10 @@ def assign_expert(
         wrong["valid_to"] = [_("到期日期已经过去，请改晚，或不填。")]
     if wrong:
         raise InvalidInput(wrong)
+    _refuse(seat, enterprise, day, valid_to)
     pair = {"zone_id": actor.zone_id, "seat": seat, "enterprise": enterprise}
     if assignments().filter(**pair).exists():
-        raise InvalidInput({"seat": [_already(seat, enterprise)]})
+        raise InvalidInput({"seat": [already(seat, enterprise)]})
     # Ended earlier on this very day: the row of today is taken up again, a second one may not begin on the same day.
     if Assignment.objects.filter(**pair, valid_from=day).update(valid_to=valid_to):
         made = Assignment.objects.get(**pair, valid_from=day)
@@ -62,9 +103,38 @@ def assign_expert(
         except IntegrityError as error:
             if "assignment_once" not in str(error):
                 raise
-            raise InvalidInput({"seat": [_already(seat, enterprise)]}) from error
+            raise InvalidInput({"seat": [already(seat, enterprise)]}) from error
     _tell(made, seat, enterprise)
     return made
+
+
+def lend_expert(*, seat: Seat, enterprise: Enterprise, on: datetime.date, until: datetime.date) -> None:
+    """Let an expert see an enterprise for a piece of work of theirs on a day (a visit), from today to `until`.
+
+    An assignment that lasts as long is left as it is. Raises InvalidInput when a rule stands against it on that day.
+    """
+    day, known = today(), reasons([seat.pk], [enterprise.pk], on)
+    if said := known.why_not(seat.pk, enterprise.pk):
+        raise InvalidInput({"members": [f"{seat.person_name}：{said}"]})
+    if limit := known.last_days.get(seat.pk):
+        until = min(until, limit[0])
+    pair = {"zone_id": enterprise.zone_id, "seat": seat, "enterprise": enterprise}
+    running = assignments().filter(**pair).first()
+    if running is None:
+        Assignment.objects.update_or_create(**pair, valid_from=day, defaults={"valid_to": until})
+    elif running.valid_to is not None and running.valid_to < until:
+        Assignment.objects.filter(pk=running.pk).update(valid_to=until)
+
+
+def _refuse(seat: Seat, enterprise: Enterprise, day: datetime.date, valid_to: datetime.date | None) -> None:
+    """Raise what stands against it; the database says the same to whoever comes another way."""
+    known = reasons([seat.pk], [enterprise.pk], day)
+    if said := known.why_not(seat.pk, enterprise.pk):
+        raise InvalidInput({"seat": [said]})
+    if limit := known.last_days.get(seat.pk):
+        last_day, said = limit
+        if valid_to is None or valid_to > last_day:
+            raise InvalidInput({"valid_to": [said]})
 
 
 def _tell(made: Assignment, seat: Seat, enterprise: Enterprise) -> None:
@@ -87,7 +157,8 @@ def _tell(made: Assignment, seat: Seat, enterprise: Enterprise) -> None:
     )
 
 
-def _already(seat: Seat, enterprise: Enterprise) -> str:
+def already(seat: Seat, enterprise: Enterprise) -> str:
+    """The sentence for a second assignment of the same pair."""
     sentence = _("“%(enterprise)s”已经分派给%(name)s；要改到期日期，先结束再分派。")
     return sentence % {"enterprise": enterprise.name, "name": seat.person_name}
 

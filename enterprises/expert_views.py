@@ -17,7 +17,8 @@ from accounts.models import Assignment, Seat
 from core.errors import InvalidInput, Refused
 from core.forms_render import DayInput, show_errors
 from core.views import PortalView
-from enterprises.assigning import assign_expert, assignments, end_assignment, experts
+from core.workdays import today
+from enterprises.assigning import already, assign_expert, assignments, end_assignment, experts, reasons
 from enterprises.models import Enterprise
 
 FOUND = 30  # enterprises shown by a search; a narrower word finds the rest
@@ -26,7 +27,9 @@ FOUND = 30  # enterprises shown by a search; a narrower word finds the rest
 class AssignForm(forms.Form):
     """To whom, and until when."""
 
-    seat = forms.ModelChoiceField(label=gettext_lazy("安全专家"), queryset=Seat.objects.none())
+    seat = forms.ModelChoiceField(
+        label=gettext_lazy("安全专家"), queryset=Seat.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
     valid_to = forms.DateField(
         label=gettext_lazy("到期日期"),
         required=False,
@@ -34,10 +37,27 @@ class AssignForm(forms.Form):
         help_text=gettext_lazy("当天仍有效；不填为长期。从今天起生效。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = experts()
-        self.fields["seat"].label_from_instance = lambda seat: f"{seat.person_name}（{seat.org_name} · {seat.title}）"
+        self.enterprise = enterprise
+
+    def people(self) -> list[dict]:
+        """Every expert of the zone with what stands against choosing them for this enterprise, before anybody tries."""
+        seats = list(self.fields["seat"].queryset)
+        known = reasons([seat.pk for seat in seats], [self.enterprise.pk], today())
+        assigned = set(assignments().filter(enterprise=self.enterprise).values_list("seat_id", flat=True))
+        chosen = str(self["seat"].value() or "")
+        return [
+            {
+                "seat": seat,
+                "why_not": known.why_not(seat.pk, self.enterprise.pk)
+                or (already(seat, self.enterprise) if seat.pk in assigned else ""),
+                "last_day": known.last_days.get(seat.pk, (None, ""))[0],
+                "chosen": chosen == str(seat.pk),
+            }
+            for seat in seats
+        ]
 
 
 def _crumbs(*rest: dict) -> list[dict]:
@@ -49,11 +69,15 @@ def _crumbs(*rest: dict) -> list[dict]:
 
 
 def experts_page(request: HttpRequest, *, trouble: str = "", status: int = 200) -> HttpResponse:
-    """Every expert with the enterprises of today; two statements, however many there are."""
-    of_seat: dict[int, list[Assignment]] = defaultdict(list)
-    for row in assignments():
-        of_seat[row.seat_id].append(row)
-    people = [{"seat": seat, "rows": of_seat.get(seat.pk, [])} for seat in experts()]
+    """Every expert with the enterprises of today and what stands against them, in a fixed number of statements."""
+    running, seats = list(assignments()), list(experts())
+    known = reasons([seat.pk for seat in seats], [row.enterprise_id for row in running], today())
+    of_seat: dict[int, list[dict]] = defaultdict(list)
+    for row in running:
+        of_seat[row.seat_id].append({"row": row, "conflict": known.pairs.get((row.seat_id, row.enterprise_id), "")})
+    people = [
+        {"seat": seat, "rows": of_seat.get(seat.pk, []), "why_not": known.seats.get(seat.pk, "")} for seat in seats
+    ]
     context = {"people": people, "trouble": trouble, "crumbs": [_crumbs()[0], {"label": _("专家分派")}]}
     return render(request, "enterprises/experts.html", context, status=status)
 
@@ -73,22 +97,25 @@ class AssignExpert(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         seat = request.GET.get("seat", "")
         if (enterprise := self._enterprise(request.GET)) is not None:
-            return self._page(request, enterprise, AssignForm(initial={"seat": seat}))
+            return self._page(request, enterprise, AssignForm(initial={"seat": seat}, enterprise=enterprise))
         q = request.GET.get("q", "").strip()
         rows = Enterprise.objects.active().order_by("name", "id")
         rows = rows.named_like(q) if q else rows
         context = {
             "q": q,
-            "seat": seat if seat.isascii() and seat.isdigit() else "",
+            "kept": {"seat": seat} if seat.isascii() and seat.isdigit() else {},
+            "title": _("分派企业"),
+            "sub": _("先选企业，再选专家和到期日期"),
             "rows": list(rows.values("id", "name", "credit_code", "address")[:FOUND]),
             "crumbs": _crumbs({"label": _("分派企业")}),
         }
         return render(request, "enterprises/expert_choose.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        enterprise, form = self._enterprise(request.POST), AssignForm(request.POST)
+        enterprise = self._enterprise(request.POST)
         if enterprise is None:
             raise Http404
+        form = AssignForm(request.POST, enterprise=enterprise)
         if form.is_valid():
             try:
                 row = assign_expert(actor=self.actor, enterprise=enterprise, **form.cleaned_data)
@@ -109,7 +136,14 @@ class AssignExpert(PortalView):
 
     @staticmethod
     def _page(request: HttpRequest, enterprise: Enterprise, form: AssignForm, status: int = 200) -> HttpResponse:
-        context = {"enterprise": enterprise, "form": form, "crumbs": _crumbs({"label": _("分派企业")})}
+        people = form.people()
+        context = {
+            "enterprise": enterprise,
+            "form": form,
+            "people": people,
+            "nobody": all(one["why_not"] for one in people),
+            "crumbs": _crumbs({"label": _("分派企业")}),
+        }
         return render(request, "enterprises/expert_assign.html", context, status=status)
 
 

@@ -10,6 +10,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Seat
+from accounts.roles import Role
 from core.access import CITY, PROVINCE, ZONE
 from core.figures import at_midnight
 from core.forms_render import DayInput
@@ -56,6 +58,7 @@ class NumbersFilter(django_filters.BaseInFilter, django_filters.NumberFilter):
 
 ANY = _("全部")
 LATE = [("", ANY), ("true", _("逾期")), ("false", _("未逾期"))]
+FINDING = [("judged", _("已有结论")), ("confirmed", _("已查实")), ("not_confirmed", _("未查实"))]
 REOPENED = [("", ANY), ("true", _("有重开")), ("false", _("没有重开"))]
 
 
@@ -94,6 +97,13 @@ class DangerFilter(django_filters.FilterSet):
     )
     enterprise = django_filters.NumberFilter("enterprise_id", label=_("企业"), widget=forms.HiddenInput)
     unit = django_filters.NumberFilter("unit_id", label=_("重大危险源单元"), widget=forms.HiddenInput)
+    expert = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Seat.objects.filter(role=Role.EXPERT), method="by_expert", label=_("安全专家"),
+        widget=forms.HiddenInput,
+    )  # fmt: skip
+    finding = django_filters.ChoiceFilter(
+        choices=FINDING, method="by_finding", label=_("查实情况"), widget=forms.HiddenInput
+    )
     ids = NumbersFilter("id", label=_("所选行"), widget=forms.HiddenInput)
     zone = django_filters.ModelChoiceFilter(queryset=zones_to_choose, label=_("开发区"), empty_label=ANY)
     city = django_filters.NumberFilter("zone__city_id", label=_("设区市"), widget=forms.HiddenInput)
@@ -110,7 +120,7 @@ class DangerFilter(django_filters.FilterSet):
             self.filters["area"].extra["widget"] = forms.HiddenInput
             del self.filters["committee"]
         elif actor is not None:
-            for name in ("zone", "city", *(() if actor.tier == ZONE else ("committee",))):
+            for name in ("zone", "city", *(() if actor.tier == ZONE else ("committee", "expert", "finding"))):
                 del self.filters[name]
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
@@ -118,6 +128,14 @@ class DangerFilter(django_filters.FilterSet):
 
     def by_committee(self, queryset: Any, name: str, value: Committee | None) -> Any:
         return queryset.filter(sector__in=value.sectors) if value else queryset
+
+    def by_expert(self, queryset: Any, name: str, value: Seat | None) -> Any:
+        if value is None:
+            return queryset
+        return queryset.by_expert().filter(zone_id=value.zone_id, finder_user_id=value.user_id)
+
+    def by_finding(self, queryset: Any, name: str, value: str) -> Any:
+        return getattr(queryset, value)() if value else queryset
 
     def by_overdue(self, queryset: Any, name: str, value: bool) -> Any:
         late = queryset.overdue(on=today())

@@ -12,7 +12,7 @@ from django.db.models.lookups import Contains
 
 from core.access import PROVINCE
 from core.tenancy import current_scope
-from hazards.dangers.states import OPEN, State
+from hazards.dangers.states import ISSUED_ON, OPEN, Source, State
 from parks.models import Zone
 
 # JS022-2026-4797, 2026-4797 or 4797.
@@ -20,6 +20,9 @@ NUMBER = re.compile(r"(?:(?P<code>[A-Z]+[0-9]+)-)?(?:(?P<year>[0-9]{4})-)?(?P<se
 # A name that fits more enterprises than this is no search for one of them.
 MOST_FIRMS = 500
 TRIGRAM, SAMPLE = 3, 2000
+# Void as known already (重复) says nothing about the finder: neither the one nor the other.
+CONFIRMED = Q(state__in=ISSUED_ON)
+NOT_CONFIRMED = Q(state=State.RETURNED) | Q(state=State.VOID, duplicate_of_id=None)
 
 
 class DangerQuerySet(models.QuerySet):
@@ -36,6 +39,22 @@ class DangerQuerySet(models.QuerySet):
     def counted(self) -> DangerQuerySet:
         """Those that enter rates: found and issued or being issued; not drafts, void ones or historical records."""
         return self.exclude(state__in=[State.DRAFT, State.VOID, State.HISTORIC])
+
+    def by_expert(self) -> DangerQuerySet:
+        """What experts found and handed in."""
+        return self.filter(source=Source.EXPERT).exclude(state=State.DRAFT)
+
+    def confirmed(self) -> DangerQuerySet:
+        """The reviewer found it right: issued, and not void since."""
+        return self.filter(CONFIRMED)
+
+    def not_confirmed(self) -> DangerQuerySet:
+        """The reviewer did not: sent back and not handed in again, or void as a mistake."""
+        return self.filter(NOT_CONFIRMED)
+
+    def judged(self) -> DangerQuerySet:
+        """Either of them."""
+        return self.filter(CONFIRMED | NOT_CONFIRMED)
 
     def overdue(self, *, on: datetime.date) -> DangerQuerySet:
         """Open and past the due date, which is inclusive to 24:00 of its day."""

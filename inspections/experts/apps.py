@@ -7,4 +7,8 @@ class ExpertsConfig(AppConfig):
     verbose_name = "专家和第三方"
 
     def ready(self) -> None:
-        pass
+        from enterprises.assigning import refuse_when
+        from inspections.experts import rules  # noqa: F401  (declares rights)
+        from inspections.experts.conflicts import against
+
+        refuse_when(against)

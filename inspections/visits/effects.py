@@ -24,7 +24,7 @@ from inspections.visits.handing import hand_over
 from inspections.visits.models import Member, Visit
 from inspections.visits.notices_text import FINISHED
 from inspections.visits.photos import is_far, place_of, reveal
-from inspections.visits.planning import seats_for, week_of
+from inspections.visits.planning import lend_experts, seats_for, week_of
 from inspections.visits.readiness import Record, gaps_of, record_of
 from inspections.visits.states import Purpose, Secrecy
 
@@ -182,6 +182,7 @@ def move(
     if visit.rolls_from is not None and visit.rolls_from >= week:
         visit.rolls_from = week_of(planned_on)
     visit.planned_on = planned_on
+    lend_experts(visit.enterprise, list(Seat.objects.filter(pk__in=visit.expert_seats)), planned_on)
     return {"was": was.isoformat() if was else None, "planned_on": planned_on.isoformat()}
 
 

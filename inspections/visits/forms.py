@@ -9,11 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.roles import Role
 from core.access import PROVINCE, Actor
 from core.forms_render import DayInput
 from core.workdays import today
 from core.workflow import Transition
-from enterprises.models import Sector
+from enterprises.assigning import reasons
+from enterprises.models import Enterprise, Sector
 from hazards.dangers.states import Severity
 from inspections.checklists.choosing import choices_for
 from inspections.visits.models import Visit
@@ -27,6 +29,18 @@ ROWS = {"rows": 3}
 def named(seat: Any) -> str:
     """A seat as it is chosen: name, post, department."""
     return f"{seat.person_name}（{seat.department.name if seat.department_id else seat.title}）"
+
+
+def with_reasons(field: forms.ModelMultipleChoiceField, enterprise_id: int) -> None:
+    """Experts who cannot be sent to this enterprise say why before anybody ticks them."""
+    experts = [seat.pk for seat in field.queryset if seat.role == Role.EXPERT]
+    known = reasons(experts, [enterprise_id], today())
+
+    def label(seat: Any) -> str:
+        why = known.why_not(seat.pk, enterprise_id) if seat.role == Role.EXPERT else ""
+        return named(seat) + (_("：不能参加，%(why)s") % {"why": why} if why else "")
+
+    field.label_from_instance = label  # type: ignore[method-assign]
 
 
 def checklist_choices(sector: str, zone_id: int) -> list[tuple[str, str]]:
@@ -49,14 +63,16 @@ class PlanForm(forms.Form):
     subject = forms.CharField(label=gettext_lazy("检查事项"), max_length=120, required=False)
     visit_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, actor: Actor, sector: str, zone_id: int, may_secret: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, enterprise: Enterprise, may_secret: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats = seats_for(actor)
         leads = seats.filter(role__in=[role.value for role in ZONE_WORKERS]) if actor.tier != PROVINCE else seats
         for name, rows in (("lead", leads), ("members", seats)):
             self.fields[name].queryset = rows
             self.fields[name].label_from_instance = named
-        self.fields["checklist"].choices = [("", _("开始时再选")), *checklist_choices(sector, zone_id)]
+        with_reasons(self.fields["members"], enterprise.pk)
+        known = checklist_choices(enterprise.sector, enterprise.zone_id)
+        self.fields["checklist"].choices = [("", _("开始时再选")), *known]
         self.fields["planned_on"].initial = today()
         self.fields["visit_id"].initial = uuid.uuid4
         self.fields["lead"].initial = actor.seat_id

@@ -17,7 +17,7 @@ from core.errors import InvalidInput, Refused
 from core.views import PortalView
 from hazards.dangers.models import Danger
 from inspections.visits import presenting
-from inspections.visits.forms import named
+from inspections.visits.forms import with_reasons
 from inspections.visits.models import Member
 from inspections.visits.planning import add_members, remove_member, seats_for
 from inspections.visits.readiness import record_of
@@ -72,10 +72,10 @@ class MembersForm(forms.Form):
         help_text=gettext_lazy("联合执法要有两个以上部门的人，各部门分别签字。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, actor: Any, there: frozenset[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, visit: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = seats_for(actor).exclude(pk__in=there)
-        self.fields["members"].label_from_instance = named
+        self.fields["members"].queryset = seats_for(actor).exclude(pk__in=visit.seats)
+        with_reasons(self.fields["members"], visit.enterprise_id)
 
 
 class Members(PortalView):
@@ -86,12 +86,12 @@ class Members(PortalView):
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         visit = find(pk)
         require(self.actor, "visits.change", visit)
-        return self._page(request, visit, MembersForm(actor=self.actor, there=visit.seats))
+        return self._page(request, visit, MembersForm(actor=self.actor, visit=visit))
 
     def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         visit = find(pk)
         require(self.actor, "visits.change", visit)
-        form = MembersForm(request.POST, actor=self.actor, there=visit.seats)
+        form = MembersForm(request.POST, actor=self.actor, visit=visit)
         leaving = request.POST.get("leave", "")
         try:
             if leaving.isdecimal():

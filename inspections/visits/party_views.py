@@ -25,25 +25,28 @@ class PartiesForm(forms.Form):
 
     def __init__(self, *args: Any, zone_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now, rows = departments_of(zone_id), Department.objects.filter(zone_id=zone_id)
+        now = departments_of(zone_id)
+        rows = [(str(pk), name) for pk, name in Department.objects.filter(zone_id=zone_id).values_list("pk", "name")]
         for sector, label in (("", gettext_lazy("没有单独指定的领域")), *Sector.choices):
-            self.fields[sector or "all"] = forms.ModelChoiceField(
+            nobody = _("同“没有单独指定的领域”") if sector else _("签发时再定")
+            self.fields[sector or "all"] = forms.TypedChoiceField(
                 label=label,
-                queryset=rows,
+                choices=[("", nobody), *rows],
                 required=False,
-                initial=now.get(sector),
-                empty_label=_("签发时再定") if not sector else _("同“没有单独指定的”"),
+                initial=str(now.get(sector, "")),
+                coerce=int,
+                empty_value=None,
             )
 
 
-def set_departments(*, actor: Actor, zone_id: int, chosen: dict[str, Department | None]) -> None:
-    """Write the rule: {sector: department or None}."""
+def set_departments(*, actor: Actor, zone_id: int, chosen: dict[str, int | None]) -> None:
+    """Write the rule: {sector: id of the department, or None}."""
     require(actor, "visits.parties_edit")
     for sector, department in chosen.items():
         if department is None:
             PartyRule.objects.filter(zone_id=zone_id, sector=sector).delete()
         else:
-            PartyRule.objects.update_or_create(zone_id=zone_id, sector=sector, defaults={"department": department})
+            PartyRule.objects.update_or_create(zone_id=zone_id, sector=sector, defaults={"department_id": department})
 
 
 class Parties(PortalView):

@@ -17,6 +17,7 @@ from core.access import PROVINCE, Actor, require
 from core.errors import InvalidInput, Refused
 from core.notices import Message, notify
 from core.workdays import today
+from enterprises.assigning import lend_expert
 from enterprises.models import Enterprise
 from inspections.visits.models import Member, Visit
 from inspections.visits.notices_text import PLANNED
@@ -26,6 +27,8 @@ from inspections.visits.states import Form, Purpose, Secrecy
 
 FARTHEST = datetime.timedelta(days=400)
 """How far ahead a visit is planned: a year and a month."""
+LENT = datetime.timedelta(days=30)
+"""So long after its day an expert of a visit still sees the enterprise: questions come later (product setting)."""
 
 
 def seats_for(actor: Actor) -> QuerySet[Seat]:
@@ -64,6 +67,7 @@ def plan_visit(
         require(actor, "visits.secret")
     people = _people(actor, lead, members)
     _check(enterprise, planned_on, form, purpose, people)
+    lend_experts(enterprise, people, planned_on)
     now = timezone.now()
     visit = Visit(
         id=visit_id or uuid.uuid4(), zone_id=enterprise.zone_id, enterprise=enterprise, area_id=enterprise.area_id,
@@ -133,9 +137,14 @@ def add_members(*, actor: Actor, visit: Visit, seats: Sequence[Seat]) -> int:
     require(actor, "visits.change", visit)
     _living(visit)
     people = [seat for seat in _people(actor, None, seats) if seat.pk not in visit.seats]
+    lend_experts(visit.enterprise, people, max(today(), visit.planned_on or today()))
     now = timezone.now()
     with transaction.atomic():
-        Member.objects.bulk_create(_member(visit, seat, actor, now) for seat in people)
+        # Somebody who left comes back: the row of then is taken up again.
+        Member.objects.bulk_create(
+            [_member(visit, seat, actor, now) for seat in people], update_conflicts=True,
+            unique_fields=["zone", "visit", "seat_id"], update_fields=["left_at"],
+        )  # fmt: skip
         experts = [seat.pk for seat in people if seat.role == Role.EXPERT]
         if experts:
             visit.expert_seats = sorted({*visit.expert_seats, *experts})
@@ -156,6 +165,13 @@ def remove_member(*, actor: Actor, visit: Visit, seat_id: int) -> None:
         visit.expert_seats = [seat for seat in visit.expert_seats if seat != seat_id]
         visit.save(update_fields=["expert_seats"])
     visit.forget_seats()
+
+
+def lend_experts(enterprise: Enterprise, people: Sequence[Seat], on: datetime.date) -> None:
+    """Experts among them may see the enterprise until some time after the visit. Raises InvalidInput for a conflict."""
+    for seat in people:
+        if seat.role == Role.EXPERT:
+            lend_expert(seat=seat, enterprise=enterprise, on=on, until=on + LENT)
 
 
 def _living(visit: Visit) -> None:

@@ -96,13 +96,7 @@ class Create(PortalView):
         return redirect("visits:detail", pk=visit.pk)
 
     def _form(self, enterprise: Enterprise, **kwargs: Any) -> PlanForm:
-        return PlanForm(
-            actor=self.actor,
-            sector=enterprise.sector,
-            zone_id=enterprise.zone_id,
-            may_secret=may(self.actor, "visits.secret"),
-            **kwargs,
-        )
+        return PlanForm(actor=self.actor, enterprise=enterprise, may_secret=may(self.actor, "visits.secret"), **kwargs)
 
     @staticmethod
     def _enterprise(given: Any) -> Enterprise | None:

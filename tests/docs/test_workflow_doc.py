@@ -13,13 +13,14 @@ from hazards.dangers.management.commands.write_workflow import BEGIN, END, with_
 from hazards.dangers.workflow import flow
 from hazards.sources.states import State as SourceState
 from hazards.sources.workflow import flow as source_flow
+from inspections.visits.workflow import flow as visit_flow
 
 DRAWN = [one for one in all_workflows() if one.document]
 by_document = pytest.mark.parametrize("workflow", DRAWN, ids=lambda one: one.document)
 
 
-def test_dangers_and_units_have_their_charts():
-    assert {flow, source_flow} <= set(DRAWN)
+def test_dangers_units_and_visits_have_their_charts():
+    assert {flow, source_flow, visit_flow} <= set(DRAWN)
 
 
 @by_document
@@ -56,6 +57,11 @@ def allowed_by(function: str) -> set[tuple[str, str]]:
 @pytest.mark.django_db
 def test_the_guard_of_dangers_allows_the_moves_of_the_code_and_no_others():
     assert allowed_by("park_danger_guard") == moves_of(flow)
+
+
+@pytest.mark.django_db
+def test_the_guard_of_visits_allows_the_moves_of_the_code_and_no_others():
+    assert allowed_by("park_visit_guard") == moves_of(visit_flow)
 
 
 @pytest.mark.django_db

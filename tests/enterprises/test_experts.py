@@ -10,9 +10,17 @@ from accounts.models import Assignment
 from core.models import Notice
 from core.tenancy import Scope, scope_of, scoped_to
 from core.workdays import today
+from tests.experts.register import enter_expert
 
 pytestmark = pytest.mark.django_db
 PAGE, NEW = "/enterprises/experts/", "/enterprises/experts/new/"
+
+
+@pytest.fixture(autouse=True)
+def _registered(cast) -> None:
+    """Both experts stand in the register of their zone, without anything against them."""
+    for zone in ("a", "b"):
+        enter_expert(cast, f"expert_{zone}", zone)
 
 
 def assign(cast, firm: str, *, by: str = "office_a", to: str = "expert_a", valid_to: str = ""):
@@ -74,10 +82,10 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(cast) -> None:
     twice = assign(cast, "a1")
     page = twice.content.decode()
     assert twice.status_code == 422 and "已经分派给expert_a 某" in page
-    assert f'value="{cast.people["expert_a"].seat_id}" selected' in page
+    assert 'id="id_seat_0" disabled' in page, "who is there already cannot be chosen again"
     late = assign(cast, "a2", valid_to="2020-01-01")
     assert late.status_code == 422 and "到期日期已经过去" in late.content.decode()
-    assert 'value="2020-01-01"' in late.content.decode()
+    assert 'value="2020-01-01"' in late.content.decode() and 'id="id_seat_0" checked' in late.content.decode()
     for stranger in ("expert_b", "inspector_a"):
         answer = assign(cast, "a2", to=stranger)
         assert answer.status_code == 422 and "CANARY-b" not in answer.content.decode(), stranger
@@ -100,7 +108,7 @@ def test_search_by_name_and_code(cast) -> None:
     assert "CANARY-a-a2" in client.get(f"{NEW}?q=91320900ma1caft02").content.decode()
     assert "没有找到企业" in client.get(f"{NEW}?q=CANARY-b").content.decode()
     form = client.get(f"{NEW}?enterprise={cast.enterprise['a2']}&seat={seat}").content.decode()
-    assert f'value="{seat}" selected' in form and "expert_b" not in form
+    assert f'value="{seat}" id="id_seat_0" checked' in form and "expert_b" not in form
     assert client.get(f"{NEW}?enterprise=x&seat=y").status_code == 200
 
 

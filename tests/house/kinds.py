@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.house.duty_seeds import DUTY_KINDS, DUTY_WORDS
+from tests.house.expert_seeds import EXPERT_KINDS
+from tests.house.visit_seeds import VISIT_KINDS, VISIT_WORDS
 
 # Kind of object by "route name, parameter". The first that fits counts; a parameter that fits none fails the walk.
 KINDS = (
@@ -30,6 +32,8 @@ KINDS = (
     (r"^sources:plan\w* pk$", "sources.EmergencyPlan"),
     (r"^sources:split\w* pk$", "sources.Split"),
     *DUTY_KINDS,
+    *VISIT_KINDS,
+    *EXPERT_KINDS,
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
     (r"^filings:paper\w* pk$", "reports.Paper"),
@@ -55,6 +59,7 @@ WORDS = (
     (r"^sources:do name$", ("hand_in", "confirm", "assess", "change", "retire", "nothing")),
     (r"^sources:version number$", ("1", "9")),
     *DUTY_WORDS,
+    *VISIT_WORDS,
     (r"^dangers:import_find key$", ("unknown",)),  # a name inside one's own run
     (r"^\S*files\S* which$|^\S* (which|copy)$", ("shown", "thumb", "original")),
     (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),

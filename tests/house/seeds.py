@@ -11,10 +11,13 @@ import datetime
 import io
 import itertools
 import re
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from openpyxl import Workbook
 from PIL import Image, PngImagePlugin
@@ -30,10 +33,13 @@ from parks.models import ZoneProgress
 from tests.cast import Cast, Member
 from tests.factories import make_danger
 from tests.house.duty_seeds import plant_duties
+from tests.house.expert_seeds import ADMINISTRATION, plant_experts
 from tests.house.kinds import KINDS, WORDS
 from tests.house.seeds_plans import plant_plans
 from tests.house.source_seeds import plant_sources
+from tests.house.visit_seeds import plant_visits, sees_visit
 
+_COLUMNS = ("id", "zone_id", "enterprise_id", "seat_id", "visible_to_enterprise", "secret_to", "expert_seats")
 FIRMS = ("a1", "a2", "b1", "b2")
 MISSING = 987654321
 SECRET_WORDS = {
@@ -87,11 +93,15 @@ class World:
         if member.role in ("province_staff", "province_auditor"):
             return True
         if member.role == "city_staff":
-            return row.get("zone_id") == self.cast.zone["a"]
+            return row.get("zone_id") == self.cast.zone["a"] and row.get("secret_to", 0) < 3
         if row.get("zone_id") != member.zone_id:
+            return False
+        if "secret_to" in row and not sees_visit(member, _tier(member), row):
             return False
         if kind == "parks.Zone":
             return True
+        if kind in ADMINISTRATION:
+            return member.role not in ("principal", "safety_officer", "expert")
         if member.role in ("principal", "safety_officer"):
             return self._firm(row, kind) == member.enterprise_id and row.get("visible_to_enterprise", True)
         if member.role == "expert":
@@ -129,19 +139,33 @@ class World:
         if member.enterprise_id is not None:
             return firm == self.key_of(member.enterprise_id) and not hidden
         if member.role == "expert":
-            return firm == f"{zone}1"
+            return firm == f"{zone}1" and "secret" not in hidden
         return canary_zone == zone and not (hidden and member.role.endswith("_admin"))
 
     def own(self, member: Member, kind: str) -> list[int]:
         return [row["id"] for row in self.objects[kind] if self.sees(member, row, kind)]
 
     def foreign(self, member: Member | None, kind: str) -> list[int]:
-        """Up to two ids hidden from this person: of another zone, and the nearest one that is still not theirs."""
+        """Ids hidden from this person: of another zone, the nearest one that is still not theirs, and one hidden from its owner."""
         hidden = [row for row in self.objects[kind] if not self.sees(member, row, kind)]
         zone = member.zone_id if member else None
         far = [row["id"] for row in hidden if row.get("zone_id", -1) != zone]
         near = [row["id"] for row in hidden if row.get("zone_id", -1) == zone]
-        return [*far[:1], *near[-1:]] or [MISSING - 1]
+        mine = member.enterprise_id if member else None
+        kept = [row["id"] for row in hidden if mine and self._firm(row, kind) == mine]  # secret to the very enterprise
+        return list(dict.fromkeys([*far[:1], *near[-1:], *kept[-1:]])) or [missing(kind)]
+
+
+def missing(kind: str, nth: int = 0) -> Any:
+    """An id of this kind that nobody has."""
+    key = apps.get_model(kind)._meta.pk
+    return uuid.UUID(int=MISSING + nth) if isinstance(key, models.UUIDField) else MISSING - nth
+
+
+def _tier(member: Member) -> str:
+    from accounts.roles import TIER, Role
+
+    return TIER[Role(member.role)]
 
 
 def kind_of(route: str, parameter: str) -> str | None:
@@ -162,6 +186,8 @@ def plant(cast: Cast) -> World:
         _plant_firm(cast, firm, serial)
         plant_sources(cast, firm)
         plant_duties(cast, firm)
+        plant_visits(cast, firm)
+    plant_experts(cast)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])
@@ -173,10 +199,13 @@ def plant(cast: Cast) -> World:
     for label in sorted({kind for _pattern, kind in KINDS}):
         model = apps.get_model(label)
         columns = {f.attname for f in model._meta.concrete_fields}
-        wanted = [c for c in ("id", "zone_id", "enterprise_id", "seat_id", "visible_to_enterprise") if c in columns]
+        wanted = [c for c in _COLUMNS if c in columns]
         rows = model._default_manager.order_by("id")
         if label == "parks.Zone":
             rows = rows.filter(pk__in=cast.zone.values())
+        if "visit_id" in columns and "secret_to" in columns:
+            rows = rows.annotate(expert_seats=F("visit__expert_seats"))
+            wanted.append("expert_seats")
         world.objects[label] = list(rows.values(*wanted))
         if label == "parks.Zone":
             world.objects[label] = [row | {"zone_id": row["id"]} for row in world.objects[label]]

@@ -23,7 +23,7 @@ from tests.house.leakwalk import (
     undone,
 )
 from tests.house.routes import METHODS, Route, all_routes
-from tests.house.seeds import FIRMS, MISSING, SECRET_WORDS, World, foreign_values, kind_of, words_of
+from tests.house.seeds import FIRMS, SECRET_WORDS, World, foreign_values, kind_of, missing, words_of
 
 SAFE = ("get", "head", "options")
 UNSAFE = ("post", "put", "patch", "delete")
@@ -172,7 +172,7 @@ class Walk:
                 if not self._worth(route, method):
                     continue
                 body = PLAIN_BODY if method in UNSAFE[:3] else None
-                missing_values = self._values(route, lambda kind: [MISSING])[0]
+                missing_values = self._values(route, lambda kind: [missing(kind)])[0]
                 missing_url = route.url(**missing_values)
                 nothing = self.ask(who, method, missing_url, body).without(missing_url)
                 strange = self._values(route, lambda kind: self.world.foreign(who.member, kind))

@@ -1,5 +1,6 @@
 """A zone with inspectors of two departments, a checklist, and a person on a phone who goes through a visit by HTTP."""
 
+# ruff: noqa: E501  (steps of a person, rows of a checklist)
 from __future__ import annotations
 
 import io
@@ -43,7 +44,7 @@ def jpeg(colour: int | None = None) -> io.BytesIO:
     """A picture no other test has sent, unless a colour is given."""
     n = next(_colours) if colour is None else colour
     stream = io.BytesIO()
-    Image.new("RGB", (40, 30), (n % 250, n // 250 % 250, 77)).save(stream, "JPEG")
+    Image.new("RGB", (40, 30), (n * 37 % 250, n * 91 % 250, n * 53 % 250)).save(stream, "JPEG")
     stream.seek(0)
     stream.name = "现场.jpg"
     return stream
