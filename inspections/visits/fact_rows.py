@@ -33,7 +33,7 @@ FINDING = (
     "id", "visit_id", "danger_id", "enterprise_id", "location", "description", "severity", "finder_name", "found_at",
     "confirmed",
 )  # fmt: skip
-FINDING_HEADINGS = (_("隐患"), _("企业"), _("内容"), _("等级"), _("查出人"), _("发现"), _("确认"), _("现在"))
+FINDING_HEADINGS = (_("隐患"), _("企业"), _("内容"), _("等级"), _("查出人"), _("发现"), _("已审核签发"), _("现在"))
 FIRM = ("id", "enterprise_id", "sector", "status", "created_at", "visited", "first")
 FIRM_HEADINGS = (_("企业"), _("领域"), _("状态"), _("统计期内检查过"), _("年度首次监管"))
 _FORMS, _LEVELS, _SECTORS = dict(Form.choices), dict(Severity.choices), dict(Sector.choices)
