@@ -36,7 +36,6 @@ from reports.presenting import MAJORS, sentence
 from reports.queries import DUE_DAYS, MOST_FIRMS, ZONE_FIGURES, Firm, Overview, area_overview, cells, overview
 from reports.source_views import zone_card
 
-
 VISITS_HERE = (*visit_figures.IN_ROW, visit_figures.FIRST, visit_figures.REPEATED)
 """Figures of visits on the page of an area."""
 
@@ -235,7 +234,9 @@ def _visits(zone: Zone, area: int, travel: Travel) -> list[dict]:
     for id_ in VISITS_HERE:
         one, value = figure(id_), values.get(id_, zero(id_))
         unit = one.unit if value.value is not None else ""
-        shown.append({"label": one.name, "value": value.text, "unit": unit, "url": place.url(one, period), "note": one.formula})
+        shown.append(
+            {"label": one.name, "value": value.text, "unit": unit, "url": place.url(one, period), "note": one.formula}
+        )
     return shown
 
 

@@ -54,7 +54,7 @@ def _timeline(enterprise: Any, actor: Actor, limit: int) -> list[dict]:
     return [
         {
             "at": row["finished_at"],
-            "title": _("%(form)s %(number)s") % {"form": FORMS[row["form"]], "number": row["number"]},
+            "title": f"{FORMS[row['form']]} {row['number']}",
             "text": _("查出 %(found)d 项，当场改好 %(fixed)d 项")
             % {"found": row["found_count"], "fixed": row["fixed_count"]},
             "who": row["lead_name"],

@@ -136,7 +136,7 @@ register(
     Figure(AGAIN, 102, 1, _("反弹率"),
            _("统计期内销号的隐患中，销号后 180 天内又被检查查出的（检查人指明重复它，或同一检查项、部位文字相同）÷ 统计期内销号；不满 180 天的按截止时"),
            _again, closed_in_period, unit="%", rounding=1, direction="down"),
-    Figure(CONFIRMED, 103, 1, _("专家隐患签发率"), _("统计期内的检查中专家查出的隐患，截止时区里已审核签发的且没有作废的（含立查立改）÷ 全部，待审核的也在分母；每位专家已作判定的见专家页的确认率"),
+    Figure(CONFIRMED, 103, 1, _("专家隐患签发率"), _("统计期内的检查中专家查出的隐患，截止时区里已审核签发且没有作废的（含立查立改）÷ 全部，待审核的也在分母；每位专家已作判定的见专家页的确认率"),
            _confirmed, _by_experts, unit="%", rounding=1, direction="up"),
     Figure(REPEATED, 104, 1, _("重复隐患"), _("统计期内的检查中，检查人指明与以前隐患重复的"), _repeated, unit=_("项"), direction="down"),
 )  # fmt: skip

@@ -43,7 +43,11 @@ class PeerFilter(forms.Form):
     size = forms.ChoiceField(
         label=gettext_lazy("规模"), choices=[("", gettext_lazy("全部规模")), *Enterprise.Size.choices], required=False
     )
-    few = forms.BooleanField(label=gettext_lazy("只看过少的"), required=False)
+    few = forms.ChoiceField(
+        label=gettext_lazy("过少"),
+        choices=[("", gettext_lazy("过少和不过少")), ("on", gettext_lazy("只看过少的"))],
+        required=False,
+    )
 
     def __init__(self, *args: Any, actor: Any, of: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Numbers of visits on the phone and on the desk: peers, an area, section B of the month and a number changed by hand."""
+"""Numbers of visits on the phone and on the desk: peers, an area, section B of the month, one changed by hand."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ def test_the_office_sees_who_finds_too_little_and_what_the_month_counted(person,
         seven_visited(cast)
         month = frozen_month()
     office = person("office_a", width=width, dark=dark)
-    for path in ("/visits/peers/", "/visits/peers/?of=expert", f"/figures/zones/{cast.zone['a']}/areas/{cast.area['a1']}/"):
+    for path in (
+        "/visits/peers/",
+        "/visits/peers/?of=expert",
+        f"/figures/zones/{cast.zone['a']}/areas/{cast.area['a1']}/",
+    ):
         office.go(path)
         office.look()
     office.go("/visits/peers/")
