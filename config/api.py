@@ -15,6 +15,7 @@ from core.files.api import FileApi
 from enterprises.api import EnterpriseApi
 from hazards.dangers.api import DangerApi
 from hazards.sources.api import HazardSourceApi
+from inspections.visits.api import VisitApi
 from reports.api import FigureApi
 
 
@@ -43,6 +44,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseApi, basename="enterprises")
 router.register("dangers", DangerApi, basename="dangers")
 router.register("hazard-sources", HazardSourceApi, basename="hazard-sources")
+router.register("visits", VisitApi, basename="visits")
 router.register("figures", FigureApi, basename="figures")
 router.register("files", FileApi, basename="files")
 

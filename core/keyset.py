@@ -47,7 +47,7 @@ class Cursor:
     """
 
     value: Any
-    pk: int
+    pk: Any
     back: bool = False
     number: int = 1
 
@@ -112,7 +112,8 @@ def encode(cursor: Cursor, model: type[models.Model], order: Order) -> str:
     if value is not None:
         value = value.isoformat() if hasattr(value, "isoformat") else value
         value = value if isinstance(value, (int, str, float)) else str(value)
-    return _signer(model, order).sign_object([value, cursor.pk, int(cursor.back), cursor.number], compress=True)
+    pk = cursor.pk if isinstance(cursor.pk, int) else str(cursor.pk)  # a UUID is no JSON
+    return _signer(model, order).sign_object([value, pk, int(cursor.back), cursor.number], compress=True)
 
 
 def decode(text: str | None, model: type[models.Model], order: Order) -> Cursor | None:
@@ -123,7 +124,7 @@ def decode(text: str | None, model: type[models.Model], order: Order) -> Cursor 
         value, pk, back, number = _signer(model, order).unsign_object(text)
         if value is not None and not isinstance(value, bool):
             value = _field(model, order.field).to_python(value)
-        return Cursor(value, int(pk), bool(back), int(number))
+        return Cursor(value, model._meta.pk.to_python(pk), bool(back), int(number))
     except (signing.BadSignature, ValidationError, ValueError, TypeError):
         return None
 

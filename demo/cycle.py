@@ -246,10 +246,7 @@ class _Cycle:
 
     def _typed(self) -> dict[str, Any]:
         rng = self.rng
-        firms = rng.randint(6, 40)
         typed: dict[str, Any] = {
-            "b_groups": rng.randint(4, 18), "b_people": rng.randint(12, 60), "b_firms": firms, "b_visits": firms + rng.randint(0, 15),
-            "b_joint": rng.randint(0, 4), "b_secret": rng.randint(0, 3), "b_experts": rng.randint(0, 12), "b_evidence": "检查计划和检查记录表",
             "h_study": 1, "h_discuss": 1, "h_inspect": rng.randint(1, 4), "h_lecture": rng.randint(0, 1), "h_meetings": 4,
             "h_sessions": rng.randint(0, 5), "h_audience": rng.randint(0, 260), "h_evidence": "签到表和会议通知",
         }  # fmt: skip

@@ -16,7 +16,9 @@ from reports.calendar import month_name
 from reports.models import Filing, Frozen, Report, ReportPeriod
 from reports.monthly.automatic import indicator_ids, looks
 from reports.monthly.checks import Check, checks
+from reports.monthly.fields import Field
 from reports.monthly.tables import Bridge, Table, bridges, table, values
+from reports.monthly.visits import is_counted, typed_fields
 from reports.places import Place
 from reports.states import FilingKind
 
@@ -58,6 +60,16 @@ class Content:
         """The numbers that count, overrides in force."""
         return values(self.frozen.cells, self.filing.overrides)
 
+    @property
+    def counts_visits(self) -> bool:
+        """Whether section B is counted (and not typed, as before visits were kept here)."""
+        return is_counted(self.frozen.cells)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What its zone types."""
+        return typed_fields(self.frozen.cells)
+
     def bridges(self) -> list[Bridge]:
         looks = self.looks
         return bridges(
@@ -80,7 +92,10 @@ class Content:
         return one, Value(one, *(_number(part) for part in pair)), self.place.code(one, look)
 
     def indicators(self, block: str = "month") -> list[tuple[Figure, Value, str]]:
-        return [self.indicator(id_, block) for id_ in indicator_ids()]
+        """Those in reading order; one that came after this month was frozen is not of it."""
+        kept = self.frozen.cells["figures"]
+        there = {id_ for part in kept.values() for id_ in part}
+        return [self.indicator(id_, block) for id_ in indicator_ids() if id_ in there or figure(id_).missing]
 
 
 def _number(kept: Any) -> Any:

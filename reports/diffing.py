@@ -23,6 +23,7 @@ from reports.month_ledgers import ledgers_of
 from reports.monthly.automatic import INDICATORS, STAGES, indicator_ids
 from reports.monthly.fields import FIELDS, WORDS
 from reports.monthly.tables import BLOCKS, COLUMNS, RATES, ROWS, Cell, anchor, cell_name
+from reports.monthly.visits import KEYS, VISITS
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def differences(one: Content, two: Content) -> list[Difference]:
     """All of them, in reading order; empty when both say the same."""
     return [
         *_contact(one, two),
+        *_section_b(one, two),
         *_numbers(one, two),
         *_frozen(one, two),
         *_ledgers(ledgers_of(one), ledgers_of(two)),
@@ -56,7 +58,26 @@ def moved_on(content: Content, frozen: Frozen) -> list[Difference]:
         for name, a, b in _cells(content, fresh)
         if a.column not in RATES and a.automatic != b.automatic
     ]
-    return [*found, *_frozen(content, fresh)]
+    return [*_section_b(content, fresh, automatic=True), *found, *_frozen(content, fresh)]
+
+
+def _section_b(one: Content, two: Content, *, automatic: bool = False) -> Iterator[Difference]:
+    """B, counted or typed: what stands in each, or (`automatic`) what the system counts; typed numbers have no year."""
+    if not one.counts_visits and not two.counts_visits:
+        return  # both typed: compared with the rest of what is typed
+    for block in BLOCKS:
+        for key in KEYS:
+            (a, a_code), (b, b_code) = (_told_of_visits(content, block, key, automatic) for content in (one, two))
+            if a != b:
+                yield Difference(cell_name(block, VISITS, key), a, b, a_code, b_code, anchor(f"{block}.{VISITS}.{key}"))
+
+
+def _told_of_visits(content: Content, block: str, key: str, automatic: bool) -> tuple[str, str]:
+    if not content.counts_visits:
+        value = content.filing.typed.get(key) if block == "month" else None
+        return (NOTHING, "") if value is None else (_("%(n)s（手工）") % {"n": value}, "")
+    cell = content.block(block)[VISITS][key]
+    return (cell.automatic_text if automatic else _told(cell)), cell.code
 
 
 def _cells(one: Content, two: Content) -> Iterator[tuple[str, Cell, Cell]]:
@@ -151,7 +172,10 @@ def _penalties(kept: Any) -> str:
 
 
 def _typed(one: Content, two: Content) -> Iterator[Difference]:
+    counted = one.counts_visits or two.counts_visits
     for field in FIELDS:
+        if counted and field.key in KEYS:
+            continue
         a_typed, b_typed = one.filing.typed.get(field.key), two.filing.typed.get(field.key)
         if a_typed != b_typed:
             yield Difference(str(field.label), _plain(a_typed), _plain(b_typed))

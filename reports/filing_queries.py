@@ -14,6 +14,7 @@ from enterprises.filters import zones_in_reach
 from parks.models import Zone
 from reports.models import Consolidation, Filing, Frozen, Report, ReportPeriod
 from reports.monthly.tables import ROWS, SUMMED, rate, values
+from reports.monthly.visits import KEYS, VISITS
 from reports.states import HANDED_IN, Kind, State
 
 COLUMNS_SUMMED = ("1", *SUMMED)
@@ -199,7 +200,8 @@ def added(tables: Iterable[Mapping[str, Mapping[str, Mapping[str, Any]]]]) -> di
     total: dict[str, dict[str, dict[str, Any]]] = {
         block: {row: dict.fromkeys(COLUMNS_SUMMED, 0) for row, _label in ROWS} for block in ("month", "ytd")
     }
-    for one in tables:
+    given = list(tables)
+    for one in given:
         for block, rows in total.items():
             for row, cells in rows.items():
                 for column in COLUMNS_SUMMED:
@@ -207,6 +209,9 @@ def added(tables: Iterable[Mapping[str, Mapping[str, Mapping[str, Any]]]]) -> di
     for rows in total.values():
         for cells in rows.values():
             cells["4"], cells["7"] = rate(cells["3"], cells["2"]), rate(cells["6"], cells["5"])
+    if given and all(VISITS in one[block] for one in given for block in total):  # else some zones typed section B
+        for block, rows in total.items():
+            rows[VISITS] = {key: sum(one[block][VISITS][key] for one in given) for key in KEYS}
     return total
 
 

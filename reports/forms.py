@@ -12,6 +12,7 @@ from enterprises.models import Accident, Penalty
 from reports.models import CycleRule
 from reports.monthly.fields import WORDS
 from reports.monthly.tables import BLOCKS, COLUMNS, ROWS, cell_key
+from reports.monthly.visits import KEYS, VISITS, label_of
 from reports.services import REASON
 
 
@@ -33,6 +34,9 @@ def _targets() -> list[tuple[str, Any]]:
         for row, row_label in ROWS
         for column, column_label, _unit in COLUMNS
         if column in ("1", "2", "3", "5", "6", "12")
+    ]
+    cells += [
+        (cell_key(block, VISITS, key), f"{_BLOCK_NAMES[block]} · {label_of(key)}") for block in BLOCKS for key in KEYS
     ]
     return [("", "—"), *((one.key, one.label) for one in WORDS), *cells]
 

@@ -6,7 +6,7 @@ Both values print wherever the number does; documents, templates and the consoli
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from core.documents.numbering import full_date
 from core.figures import NOTHING
 from reports.content import Content
 from reports.monthly.tables import BLOCKS, COLUMNS, ROWS, Cell, cell_key, cell_name, number, parse_key, text_of
+from reports.monthly.visits import KEYS, VISITS
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,20 @@ def hand_changes(content: Content) -> list[HandChange]:
     found = []
     for block in BLOCKS:
         made = content.block(block)
-        for row, _label in ROWS:
-            for column, _name, _unit in COLUMNS:
+        for row, columns in _rows(made):
+            for column in columns:
                 cell = made[row][column]
                 if cell.is_overridden:
                     at = parse_datetime(content.filing.overrides[cell.key].get("at", ""))
                     day = timezone.localdate(at) if at else None
                     found.append(HandChange(block, cell_name(block, row, column), cell, day))
     return found
+
+
+def _rows(table: Mapping[str, Any]) -> list[tuple[str, Sequence[str]]]:
+    """Rows of a table with their columns: the sectors and 合计, then section B where it is counted."""
+    columns = [column for column, _name, _unit in COLUMNS]
+    return [*((row, columns) for row, _label in ROWS), *([(VISITS, KEYS)] if VISITS in table else [])]
 
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -58,7 +65,9 @@ def changed_cells(
 ) -> list[dict[str, Any]]:
     """The cells in which the tables of a zone differ, as a consolidation keeps them, with why and by whom; sums and
     rates follow."""
-    keys = (cell_key(block, row, column) for block in BLOCKS for row, _l in ROWS for column, _n, _u in COLUMNS)
+    keys = (
+        cell_key(block, row, column) for block in BLOCKS for row, columns in _rows(counted[block]) for column in columns
+    )
     found = []
     for key in keys:
         parsed = parse_key(key)

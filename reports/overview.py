@@ -18,10 +18,11 @@ from core.figures import Period, Table, Value, compute, fact, figure, live, roll
 from core.workdays import today
 from enterprises.figures import REGISTERED
 from hazards.dangers.figures import CLOSED, FOUND, IN_ROW, MAJOR, OPEN_NOW, OVERDUE, RATE
+from inspections.visits import figures as visits
 from parks.figures import zones_with_stages
 from parks.models import Zone, ZoneProgress
 from parks.presenting import SOON
-from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_ZONES
+from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_VISITS, OF_ZONES
 from reports.places import Place
 from reports.queries import zones_of, zones_shown
 
@@ -43,9 +44,10 @@ SHOWN = (
     "I30",
     "I31",
 )
-CHOICES = (RATE, "I02", "I03", "I05", "I06a", "I06b", "I07", "I09", "I30", "I31", FOUND, OPEN_NOW, OVERDUE, MAJOR)
+CHOICES = (RATE, "I02", "I03", "I05", "I06a", "I06b", "I07", "I09", "I30", "I31", FOUND, OPEN_NOW, OVERDUE, MAJOR,
+           visits.COVERAGE, visits.FIRST, visits.PER_VISIT, visits.DONE)  # fmt: skip
 """Figures the map can be coloured by."""
-EVERY = tuple(dict.fromkeys((*IN_ROW, *INDICATORS, "dangers_funds", *OF_FIRMS, *OF_ZONES, "I14", "I29")))
+EVERY = tuple(dict.fromkeys((*IN_ROW, *INDICATORS, *OF_VISITS, "dangers_funds", *OF_FIRMS, *OF_ZONES, "I14", "I29")))
 """Every indicator there are facts for, in reading order."""
 CLASSES = 5
 MONTHS = 12

@@ -17,7 +17,9 @@ from reports.corrections import changes
 from reports.hand_changes import hand_changes
 from reports.major_rows import PRINTED, major_rows
 from reports.month_ledgers import evidence_of_penalties, ledgers_of
-from reports.monthly.fields import FIELDS, SECTIONS
+from reports.monthly.fields import SECTIONS
+from reports.monthly.tables import BLOCKS, Cell
+from reports.monthly.visits import KEYS, VISITS, label_of
 from reports.paper_links import linked
 
 SENTENCE_END = "。"
@@ -29,7 +31,9 @@ def sections(paper: OfficialPaper, content: Content) -> None:
     """B, D, E, F and H in their order; what is typed is marked 手工. A section nothing is known of is left out."""
     kept = ledgers_of(content)
     for letter in ("B", "D", "E", "F", "H"):
-        if letter == "D":
+        if letter == "B" and content.counts_visits:
+            _visits(paper, content)
+        elif letter == "D":
             _majors(paper, content)
         elif letter == "E":
             _accidents(paper, kept.get("accidents") or [])
@@ -43,10 +47,30 @@ def sections(paper: OfficialPaper, content: Content) -> None:
                 paper.text(sentence)
 
 
+def _visits(paper: OfficialPaper, content: Content) -> None:
+    """B as counted, both values where one was changed by hand; what is still typed in it below, marked 手工."""
+    paper.heading(1, str(SECTIONS["B"]))
+    rows = [
+        [label_of(key), *(Box(piece_of(content.block(block)[VISITS][key]), align="right") for block in BLOCKS)]
+        for key in KEYS
+    ]
+    paper.table([_("项目"), _("当月"), _("1月至本月累计")], rows, [70, 40, 46], size=WU_HAO)
+    for sentence in _typed(content, "B"):
+        paper.text(_("手工：%(sentence)s") % {"sentence": sentence})
+
+
+def piece_of(cell: Cell) -> Any:
+    """A number of a table: linked to its page, both values where it was changed by hand."""
+    piece = linked(cell.text, cell.code)
+    if cell.is_changed:
+        return [piece, _("（手工；系统 %(n)s）") % {"n": cell.automatic_text}]
+    return piece
+
+
 def _typed(content: Content, letter: str) -> list[str]:
     """The section as typed, with what it rests on: one sentence or none."""
     typed = content.filing.typed
-    given = [(one, typed[one.key]) for one in FIELDS if one.section == letter and typed.get(one.key) is not None]
+    given = [(one, typed[one.key]) for one in content.fields if one.section == letter and typed.get(one.key) is not None]
     return ["；".join(f"{one.label} {value}{one.unit}" for one, value in given) + SENTENCE_END] if given else []
 
 

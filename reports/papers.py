@@ -19,17 +19,19 @@ from core.documents.numbering import full_date
 from core.documents.pieces import Cell as Box
 from core.documents.pieces import Linked
 from core.documents.sheet import OfficialSheet
+from core.figures import NOTHING
 from reports.calendar import month_name
 from reports.content import Content, content_of, printed_title, title_of
 from reports.corrections import changes
 from reports.hand_changes import hand_changes
 from reports.models import DocumentNumber, DocumentTemplate, Filing, Paper
-from reports.monthly.fields import FIELDS, SECTIONS, WORDS
+from reports.monthly.fields import SECTIONS, WORDS
 from reports.monthly.tables import COLUMNS, ROWS, Cell
+from reports.monthly.visits import KEYS, VISITS, label_of
 from reports.numbering import copies_of, header_of, number_of_filing
 from reports.paper_files import keep
 from reports.paper_links import address, linked
-from reports.paper_sections import by_hand, correction, reason_of, sections
+from reports.paper_sections import by_hand, correction, piece_of, reason_of, sections
 from reports.presenting import headline
 from reports.states import State
 from reports.templating import current_template, fill
@@ -42,14 +44,6 @@ def _moment(content: Content) -> Any:
     return content.filing.submitted_at or content.frozen.known_at
 
 
-def _piece(cell: Cell) -> Any:
-    """A number of the table: linked to its page, both values where it was changed by hand."""
-    piece = linked(cell.text, cell.code)
-    if cell.is_changed:
-        return [piece, _("（手工；系统 %(n)s）") % {"n": cell.automatic_text}]
-    return piece
-
-
 def _head() -> list[list[Any]]:
     names = [Box(_("行业领域"), down=2), *(str(label) for _c, label, _u in COLUMNS)]
     return [names, [f"{column} {unit}" for column, _label, unit in COLUMNS]]
@@ -57,7 +51,7 @@ def _head() -> list[list[Any]]:
 
 def _rows(content: Content, block: str) -> list[list[Any]]:
     made = content.block(block)
-    return [[str(label), *(Box(_piece(made[row][c]), align="right") for c, _l, _u in COLUMNS)] for row, label in ROWS]
+    return [[str(label), *(Box(piece_of(made[row][c]), align="right") for c, _l, _u in COLUMNS)] for row, label in ROWS]
 
 
 def docx(content: Content, number: DocumentNumber | None = None) -> bytes:
@@ -171,6 +165,9 @@ def xlsx(content: Content) -> bytes:
         ]  # fmt: skip
         book.table(_head(), rows, title=f"{content.filing.zone.name}{month_name(content.period)}{title}", name=title[-8:],
                    widths=[14, *([11] * 12)], remarks=[_note(content), *remarks])  # fmt: skip
+    if content.counts_visits:
+        rows = [[label_of(key), *(_sheet_cell(content.block(block)[VISITS][key]) for block in titles)] for key in KEYS]
+        book.table([[_("项目"), _("当月"), _("1月至本月累计")]], rows, title=str(SECTIONS["B"]), name=str(SECTIONS["B"]), widths=[30, 14, 16])
     if changed_:
         book.table(
             [[_("栏"), _("系统数"), _("改为"), _("理由"), _("谁")]],
@@ -229,9 +226,10 @@ def template_values(content: Content, number: DocumentNumber | None) -> dict[str
         ],
         "手工数": [
             {"栏目": str(SECTIONS[one.section]), "名称": str(one.label), "数值": f"{filing.typed[one.key]}{one.unit}"}
-            for one in FIELDS
+            for one in content.fields
             if filing.typed.get(one.key) is not None
         ],
+        "检查情况": _visit_rows(content),
         "手工修改": [
             {"栏目": one.name, "系统数": one.cell.automatic_text, "改为": one.cell.text, "理由": one.cell.reason, "修改人": one.signed}
             for one in hand_changes(content)
@@ -239,6 +237,15 @@ def template_values(content: Content, number: DocumentNumber | None) -> dict[str
         "更正理由": filing.correction_reason,
         "新旧对照": [{"项目": one.name, "原数": one.one, "新数": one.two} for one in changes(content)],
     }  # fmt: skip
+
+
+def _visit_rows(content: Content) -> list[dict[str, str]]:
+    """Section B, the month and the year; of a report that types it the month only."""
+    if not content.counts_visits:
+        typed = content.filing.typed
+        return [{"项目": label_of(key), "当月": str(typed[key]), "累计": NOTHING} for key in KEYS if typed.get(key) is not None]
+    month, year = (content.block(block)[VISITS] for block in ("month", "ytd"))
+    return [{"项目": label_of(key), "当月": month[key].text, "累计": year[key].text} for key in KEYS]
 
 
 def _sector_rows(content: Content, block: str) -> list[dict[str, str]]:

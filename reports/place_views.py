@@ -24,16 +24,20 @@ from enterprises.filters import NO_AREA, zones_in_reach
 from hazards.dangers.figures import IN_ROW, OPEN_NOW, OVERDUE, RATE, danger_list_url
 from hazards.dangers.states import State
 from hazards.sources.figures import OF_CARD
+from inspections.visits import figures as visit_figures
 from parks.models import Area, Zone, ZoneStatus
 from parks.presenting import progress_of
 from reports.filters import Travel
-from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_ZONES
+from reports.monthly.automatic import INDICATORS, OF_FIRMS, OF_VISITS, OF_ZONES
 from reports.overview import last_months, trend, trend_table
 from reports.periods import CHOICES
 from reports.places import Place
 from reports.presenting import MAJORS, sentence
 from reports.queries import DUE_DAYS, MOST_FIRMS, ZONE_FIGURES, Firm, Overview, area_overview, cells, overview
 from reports.source_views import zone_card
+
+VISITS_HERE = (*visit_figures.IN_ROW, visit_figures.FIRST, visit_figures.REPEATED)
+"""Figures of visits on the page of an area."""
 
 
 class _PlacePage(PortalView):
@@ -131,6 +135,7 @@ class AreaPage(_PlacePage):
             "firm_headings": [{"label": _plain(id_), "title": figure(id_).formula} for id_ in IN_ROW],
             "firm_count": len(firms),
             "firms_url": f"{reverse('enterprises:list')}?{query}",
+            "visits": _visits(zone, area, travel),
             "crumbs": [*_crumbs(self.actor, zone, travel, deeper=True), {"label": name}],
         }
         return render(request, "reports/area.html", context)
@@ -190,7 +195,7 @@ def _crumbs(actor: Actor, zone: Zone, travel: Travel, *, deeper: bool = False) -
 
 def _ids(travel: Travel) -> tuple[str, ...]:
     """Every indicator of a zone; those of zones know no sector."""
-    ids = (*INDICATORS, *OF_FIRMS, *(() if travel.sector else OF_ZONES))
+    ids = (*INDICATORS, *OF_VISITS, *OF_FIRMS, *(() if travel.sector else OF_ZONES))
     return tuple(id_ for id_ in ids if figure(id_).percentile is None)
 
 
@@ -215,6 +220,23 @@ def _indicators(zone: Zone, travel: Travel, values: dict[str, Value]) -> list[di
         unit = one.unit if value.value is not None else ""
         url = place.url(one, period)
         shown.append({"name": one.name, "formula": one.formula, "text": value.text, "unit": unit, "url": url})
+    return shown
+
+
+def _visits(zone: Zone, area: int, travel: Travel) -> list[dict]:
+    """What was visited in an area (0: without one), each number opening its rows."""
+    place = Place("area", area) if area else Place("no_area", zone.pk)
+    place, period = place.at(sector=travel.sector), travel.look
+    where: dict[str, Any] = {"zone_id": zone.pk, "area_id": area or None}
+    where |= {"sector": travel.sector} if travel.sector else {}
+    values = compute(VISITS_HERE, period, where=where).get((), {})
+    shown = []
+    for id_ in VISITS_HERE:
+        one, value = figure(id_), values.get(id_, zero(id_))
+        unit = one.unit if value.value is not None else ""
+        shown.append(
+            {"label": one.name, "value": value.text, "unit": unit, "url": place.url(one, period), "note": one.formula}
+        )
     return shown
 
 

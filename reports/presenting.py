@@ -19,8 +19,9 @@ from reports.content import Content
 from reports.figure_views import code_url
 from reports.hand_changes import hand_changes
 from reports.models import Filing, FilingStep
-from reports.monthly.fields import WORDS
-from reports.monthly.tables import COLUMNS, ROWS, Cell, anchor, parse_key
+from reports.monthly.fields import BY_KEY, WORDS
+from reports.monthly.tables import BLOCKS, COLUMNS, ROWS, Cell, anchor, parse_key
+from reports.monthly.visits import KEYS, VISITS, figure_of
 from reports.states import WITH_ZONE, FilingKind, State
 from reports.workflow import flow
 
@@ -36,6 +37,7 @@ ICONS = {
     "archived": ("archive", "done"),
 }
 BLOCK_TITLES = {"month": gettext_lazy("C 排查治理情况：当月"), "ytd": gettext_lazy("C 排查治理情况：1 月至本月累计")}
+VISIT_TITLES = {"month": gettext_lazy("当月"), "ytd": gettext_lazy("1 月至本月累计")}
 STEP_NAMES = {
     "take_new_numbers": gettext_lazy("取新数"),
     "open_correction": gettext_lazy("开始更正"),
@@ -58,6 +60,20 @@ def block(content: Content, name: str, *, editable: bool, wrong: dict[str, str])
             for row, label in ROWS
         ],
     }
+
+
+def section_b(content: Content, *, editable: bool, wrong: dict[str, str]) -> list[dict[str, Any]]:
+    """B where it is counted: fields as rows, each with the month and the year; empty where it is typed."""
+    if not content.counts_visits:
+        return []
+    blocks = [content.block(name)[VISITS] for name in BLOCKS]
+    return [
+        {
+            "label": BY_KEY[key].label, "unit": BY_KEY[key].unit, "formula": figure_of(key).formula,
+            "cells": [_cell(block[key], content, editable, wrong) for block in blocks],
+        }
+        for key in KEYS
+    ]  # fmt: skip
 
 
 def _cell(cell: Cell, content: Content, editable: bool, wrong: dict[str, str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from reports.major_rows import PRINTED, major_rows
 from reports.models import Filing, FilingStep
 from reports.month_ledgers import ledgers_of
 from reports.monthly.automatic import STAGES
-from reports.monthly.fields import FIELDS, SECTIONS, WORDS, coverage
+from reports.monthly.fields import SECTIONS, WORDS, coverage
 from reports.monthly.tables import anchor, cell_name, parse_cell, text_of
 from reports.states import WITH_ZONE
 
@@ -130,7 +130,7 @@ def sections(content: Content) -> list[dict[str, Any]]:
                 "key": one.key, "id": anchor(one.key), "label": one.label, "unit": one.unit, "kind": one.kind,
                 "value": "" if typed.get(one.key) is None else typed[one.key], "remark": told.get(one.key, ""),
             }
-            for one in FIELDS
+            for one in content.fields
             if one.section == letter
         ]  # fmt: skip
         made.append({"letter": letter, "title": SECTIONS[letter], "fields": fields})

@@ -28,7 +28,9 @@ from reports.ledger_services import add_row, void_row
 from reports.models import Filing, FilingStep, Frozen, Paper
 from reports.month_ledgers import rows_of
 from reports.monthly.automatic import compute_cells
+from reports.monthly.fields import SECTIONS
 from reports.monthly.tables import COLUMNS, ROWS, parse_key
+from reports.monthly.visits import VISITS, label_of
 from reports.services import filing_of, last_words, open_correction, override, save_draft, take_new_numbers
 from reports.states import WITH_ZONE, State
 
@@ -96,6 +98,7 @@ class ReportView(PortalView):
             "bridges": content.bridges(),
             "headline": presenting.headline(content),
             "sections": report_parts.sections(content),
+            "visits": presenting.section_b(content, editable=editable and newest, wrong=wrong),
             "words": presenting.words(content, last_words(filing)),
             "indicators": report_parts.basics(content, presenting.indicators(content)),
             "accidents": rows_of(content, Accident),
@@ -184,11 +187,17 @@ class CellPage(ReportView):
         if parsed is None:
             raise Http404
         content = content_of(filing)
-        cell = content.block(parsed[0])[parsed[1]][parsed[2]]
+        row = content.block(parsed[0]).get(parsed[1])
+        if row is None:  # section B of a report that types it
+            raise Http404
+        cell = row[parsed[2]]
+        of_visits = parsed[1] == VISITS
         columns = {column: label for column, label, _unit in COLUMNS}
+        title = presenting.VISIT_TITLES if of_visits else presenting.BLOCK_TITLES
         context = {
-            "filing": filing, "cell": cell, "form": form, "row": dict(ROWS)[parsed[1]], "column": columns[parsed[2]],
-            "block_title": presenting.BLOCK_TITLES[parsed[0]], "url": presenting.code_url(cell.code),
+            "filing": filing, "cell": cell, "form": form, "block_title": title[parsed[0]],
+            "row": SECTIONS["B"] if of_visits else dict(ROWS)[parsed[1]],
+            "column": label_of(parsed[2]) if of_visits else columns[parsed[2]], "url": presenting.code_url(cell.code),
             "crumbs": crumbs(content, _("改自动数")),
         }  # fmt: skip
         return render(request, "reports/cell_page.html", context, status=status)

@@ -19,6 +19,7 @@ from reports.cycle import take_anew
 from reports.models import Filing, FilingStep, Report
 from reports.monthly.fields import BY_KEY, WORD_KEYS, clean, clean_words
 from reports.monthly.tables import parse_key
+from reports.monthly.visits import KEYS, VISITS, carried, is_counted
 from reports.states import WITH_ZONE, FilingKind, State
 
 REASON, CONTACT = 500, 40
@@ -62,8 +63,11 @@ def save_draft(*, actor: Actor, filing: Filing, version: int, changes: Mapping[s
     contact = changes.get("contact", "").strip()
     if len(contact) > CONTACT:
         wrong["contact"] = [_("最多 %(n)d 个字。") % {"n": CONTACT}]
+    counted = is_counted(filing.frozen.cells)
     for key, text in changes.items():
         try:
+            if counted and key in KEYS:
+                raise ValueError(_("这个数由检查记录统计；要改请点开它，写明理由。"))
             if key in BY_KEY:
                 typed[key] = clean(key, text)
             elif key in WORD_KEYS:
@@ -97,7 +101,7 @@ def override(*, actor: Actor, filing: Filing, version: int, key: str, value: str
     """
     require(actor, "reports.fill")
     parsed = parse_key(key)
-    if parsed is None:
+    if parsed is None or (parsed[1] == VISITS and not is_counted(filing.frozen.cells)):
         raise InvalidInput({"value": [_("这个数由其他数算出，不能直接改。")]})
     text = value.strip().replace(" ", "").replace("\u202f", "")
     change: dict[str, Any] | None = None
@@ -138,7 +142,9 @@ def take_new_numbers(*, actor: Actor, filing: Filing, version: int) -> Filing:
         locked = _writable(filing, version)
         was = locked.frozen.known_at
         fresh = take_anew(actor=actor, zone_id=locked.zone_id, period=locked.report.period)
-        _keep(locked, frozen_id=fresh.pk)
+        before = locked.frozen.cells
+        typed, overrides = carried(locked.typed, locked.overrides, was=before, now_cells=fresh.cells, by=actor.name)
+        _keep(locked, frozen_id=fresh.pk, typed=typed, overrides=overrides)
         _step(locked, actor, "take_new_numbers", {"was": was.isoformat(), "known_at": fresh.known_at.isoformat()})
     return _again(filing)
 
@@ -154,17 +160,20 @@ def open_correction(*, actor: Actor, report: Report, reason: str) -> Filing:
     now = timezone.now()
     with transaction.atomic():
         locked = Report.objects.select_for_update(of=("self",)).select_related("period").get(pk=report.pk)
-        last = Filing.objects.filter(report=locked).order_by("-number").first()
+        last = Filing.objects.filter(report=locked).select_related("frozen").order_by("-number").first()
         if last is None or last.state != State.ARCHIVED:
             raise Refused("not_archived", _("这个月还没有归档，直接改或等退回即可，不用更正。"), record=last)
         fresh = take_anew(actor=actor, zone_id=locked.zone_id, period=locked.period)
+        typed, overrides = carried(
+            last.typed, last.overrides, was=last.frozen.cells, now_cells=fresh.cells, by=last.prepared_by or actor.name
+        )
         try:
             with transaction.atomic():
                 made = Filing.objects.create(
                     zone_id=locked.zone_id, report=locked, number=last.number + 1, kind=FilingKind.CORRECTION,
                     state=State.DRAFT, state_since=now, frozen=fresh, words=last.words, corrects=last.number,
-                    typed={key: value for key, value in last.typed.items() if key != "ledgers"},
-                    overrides=last.overrides, contact=last.contact, correction_reason=reason.strip()[:REASON],
+                    typed={key: value for key, value in typed.items() if key != "ledgers"},
+                    overrides=overrides, contact=last.contact, correction_reason=reason.strip()[:REASON],
                 )  # fmt: skip
         except IntegrityError as trouble:
             sentence = str(Filing.constraint_sentences["filing_one_open"])

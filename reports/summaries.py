@@ -21,6 +21,7 @@ from reports.hand_changes import Both, both_values
 from reports.models import Consolidation, ReportPeriod
 from reports.monthly.automatic import ALL, looks
 from reports.monthly.tables import COLUMNS, RATES, ROWS, WAITING, text_of
+from reports.monthly.visits import VISITS, figure_of
 from reports.places import Place, home_place, name_of
 from reports.states import State
 
@@ -91,6 +92,17 @@ class Summary:
             place = self.place.at(sector="" if row == ALL else row)
             code = place.code(_figure(column), self.looks[block])
         return Number(text_of(column, kept), _value(column, kept), code)
+
+    @property
+    def counts_visits(self) -> bool:
+        """Whether section B was counted in every zone of the table, so that there is a sum."""
+        return VISITS in self.total["month"]
+
+    def sum_of_visits(self, block: str, key: str) -> Number:
+        """A number of section B over all zones."""
+        kept = int(self.total[block][VISITS][key])
+        code = self.place.code(figure_of(key), self.looks[block]) if self.place is not None else ""
+        return Number(text_of(key, kept), kept, code)
 
 
 def _looks(period: ReportPeriod, known_at: Any) -> dict[str, Period]:

@@ -22,7 +22,9 @@ from reports.calendar import month_name
 from reports.hand_changes import Both
 from reports.models import DocumentNumber, DocumentTemplate
 from reports.monthly.automatic import ALL
+from reports.monthly.fields import SECTIONS
 from reports.monthly.tables import COLUMNS
+from reports.monthly.visits import KEYS, label_of
 from reports.numbering import copies_of, header_of
 from reports.paper_links import address, linked
 from reports.papers import moment_text
@@ -50,6 +52,10 @@ def _heading(column: str) -> str:
     return f"{LABELS[column]}（{UNITS[column]}）" if column in ("4", "7", "12") else str(LABELS[column])
 
 
+def _visit_head() -> list[str]:
+    return [_("项目"), _("当月"), _("1月至本月累计")]
+
+
 def _titles(summary: Summary) -> dict[str, str]:
     first = _("各开发区排查治理情况表（当月）")
     return {"month": first, "ytd": _("各开发区排查治理情况表（1月至本月累计）")}
@@ -71,6 +77,10 @@ def docx(summary: Summary, number: DocumentNumber | None = None) -> bytes:
             for row, label in row_labels()
         ]
         paper.table(head, rows, _SECTOR_WIDTHS, caption=caption, size=WU_HAO)
+    if summary.counts_visits:
+        paper.heading(1, str(SECTIONS["B"]))
+        rows = [[label_of(key), *(Box(_piece(summary.sum_of_visits(block, key)), align="right") for block in BLOCKS)] for key in KEYS]
+        paper.table(_visit_head(), rows, [70, 40, 46], size=WU_HAO)
     low = lowest(summary)
     if low:
         paper.heading(1, _("整改率较低的开发区"))
@@ -232,6 +242,10 @@ def xlsx(summary: Summary, number: DocumentNumber | None = None) -> bytes:
         rows = [[label, *(_sheet(summary.sum(block, row, c)) for c, _l, _u in COLUMNS)] for row, label in row_labels()]
         book.table(head, rows, title=f"{summary.where}{month_name(summary.period)}{caption}", name=caption,
                    widths=[14, *([11] * count)])  # fmt: skip
+    if summary.counts_visits:
+        rows = [[label_of(key), *(_sheet(summary.sum_of_visits(block, key)) for block in BLOCKS)] for key in KEYS]
+        book.table([_visit_head()], rows, title=f"{summary.where}{month_name(summary.period)}{SECTIONS['B']}", name=str(SECTIONS["B"]),
+                   widths=[30, 14, 16])  # fmt: skip
     changed = changes(summary)
     if changed:
         book.table(
@@ -290,6 +304,10 @@ def template_values(summary: Summary, number: DocumentNumber | None) -> dict[str
         "缺报名单": "、".join(name for name, _state in summary.missing) or "无",
         "成文日期": number.issued_on if number else timezone.localdate(summary.made_at), "汇总人": summary.made_by,
         "领域当月": sectors("month"), "领域累计": sectors("ytd"), "各区当月": zones("month"), "各区累计": zones("ytd"),
+        "检查情况": [
+            {"项目": label_of(key), "当月": summary.sum_of_visits("month", key).text, "累计": summary.sum_of_visits("ytd", key).text}
+            for key in (KEYS if summary.counts_visits else ())
+        ],
         "手工修改": [
             {"开发区": name, "栏目": one.name, "系统数": one.was_text, "改为": one.now_text} for name, one in changes(summary)
         ],

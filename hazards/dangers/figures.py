@@ -1,4 +1,4 @@
-"""What can be counted of dangers, and the rows counted (features.md §4: I01 to I07, I09, I30 to I31).
+"""What can be counted of dangers, and the rows counted (features.md §4: I01 to I07, I09, I30 to I31; I08, I10, I11 need visits).
 
 The same rules stand in the roll-up's trigger (migrations/_security_0006.py); a test recounts both by hand.
 """
@@ -227,14 +227,6 @@ register(
     Figure(
         "I09", 16, 1, _("即查即改占比"), _("统计期内查出且立查立改 ÷ 统计期内查出"), on_the_spot, found, unit=_PER_CENT,
         rounding=1,
-    ),
-    Figure(
-        "I10", 17, 1, _("每家次隐患数"), _("统计期内查出 ÷ 检查企业家次"), unit=_ITEMS, rounding=1,
-        missing=_("检查记录（家次），检查模块启用后计算"),
-    ),
-    Figure(
-        "I11", 18, 1, _("企业覆盖率"), _("统计期内检查过的企业 ÷ 在册企业"), unit=_PER_CENT, rounding=1,
-        missing=_("检查记录（家），检查模块启用后计算"),
     ),
     Figure(
         "I30", 19, 1, _("录入及时率"), _("统计期内查出且 24 小时内录入 ÷ 统计期内查出"), timely, found, unit=_PER_CENT,

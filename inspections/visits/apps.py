@@ -7,4 +7,12 @@ class VisitsConfig(AppConfig):
     verbose_name = "检查"
 
     def ready(self) -> None:
-        from inspections.visits import jobs, list_views, notices_text, rules, workflow  # noqa: F401  (declare rights, steps, lists)
+        from inspections.visits import (  # noqa: F401  (declare rights, steps, lists, figures)
+            enterprise_side,
+            figures,
+            jobs,
+            list_views,
+            notices_text,
+            rules,
+            workflow,
+        )

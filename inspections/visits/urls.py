@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inspections.visits import finding_views, list_views, lookback_views, paper_views, party_views, views, work_views
+from inspections.visits import (
+    finding_views,
+    list_views,
+    lookback_views,
+    paper_views,
+    party_views,
+    peer_views,
+    views,
+    work_views,
+)
 
 app_name = "visits"
 urlpatterns = [
     path("", list_views.VisitList.as_view(), name="list"),
     path("new/", views.Create.as_view(), name="create"),
+    path("peers/", peer_views.Peers.as_view(), name="peers"),
     path("parties/", party_views.Parties.as_view(), name="parties"),
     path("look-backs/", lookback_views.LookBacks.as_view(), name="look_backs"),
     path("look-backs/plan/", lookback_views.PlanLookBacks.as_view(), name="look_back_plan"),

@@ -5,6 +5,7 @@ Cells of one zone, as kept in `Frozen.cells`:
     bridge       {column: {sector or "all": {before month mended late plus minus}}} (none in January)
     figures      {block: {figure id: [numerator, denominator]}} of I01 to I33 as far as there are facts
     stages       {subject: stage} of the zone's risk assessment and platform
+    visits       {block: {key: number}} of section B (reports/monthly/visits.py; missing before visits were kept here)
     majors       up to 200 major dangers of the year: [fact row id, …]
 Amounts are 万元 as text with four decimals; everything else is a whole number.
 """
@@ -23,16 +24,24 @@ from django.db.models.functions import RowNumber
 from core.figures import Period, Table, compute, rows_of
 from enterprises.models import Sector
 from hazards.dangers.report_figures import BRIDGED, COLUMNS, TERMS
+from inspections.visits import figures as visits
 from parks.figures import zones_with_stages
 from reports.calendar import look, year_to
+from reports.monthly.visits import FIGURES as SECTION_B
+from reports.monthly.visits import VISITS
 
 FIRMS = "dangers_firms"
 ALL = "all"
 SECTORS = tuple(Sector.values)
 COUNTED = {"1": FIRMS, "2": "C02", "3": "C03", "5": "C05", "6": "C06", "12": "C12"}
 """The columns kept, by the figure that counts them."""
-INDICATORS = ("I01", "I02", "I03", "I04", "I05", "I06a", "I06a90", "I06b", "I06b90", "I07", "I09", "I30", "I31", "I32")
-OF_FIRMS = ("enterprises_registered", "I22", "I26b", "I26c", "I26d", "I33")
+INDICATORS = (
+    "I01", "I02", "I03", "I04", "I05", "I06a", "I06a90", "I06b", "I06b90", "I07", visits.AGAIN, "I09",
+    visits.PER_VISIT, visits.CONFIRMED, "I30", "I31", "I32",
+)  # fmt: skip
+OF_FIRMS = ("enterprises_registered", visits.COVERAGE, visits.FIRST, "I22", "I26b", "I26c", "I26d", "I33")
+OF_VISITS = (visits.DONE, visits.INSPECTED, visits.NOT_YET, visits.FIXED, visits.REPEATED)
+"""Numbers of visits shown where zones are looked at and compared; the report has section B."""
 OF_ZONES = ("I23", "I24")
 STAGES = {"I23": "platform", "I24": "assessment"}
 """Of one zone a share says 0 or 100 %: the page says the stage in a word instead."""
@@ -85,7 +94,8 @@ def compute_cells(
     where = _where(zones)
     blocks = {name: _block(period, where) for name, period in (("month", month), ("ytd", year))}
     bridge_of = _bridges(start, end, known_at, befores, zones)
-    figures = {name: _merged(INDICATORS, period, where) for name, period in (("month", month), ("ytd", year))}
+    ids = (*INDICATORS, *SECTION_B.values())
+    figures = {name: _merged(ids, period, where) for name, period in (("month", month), ("ytd", year))}
     firms, parks = _merged(OF_FIRMS, month, where), _merged(OF_ZONES, month, where)
     stages = {row["zone_id"]: row for row in zones_with_stages(month).values("zone_id", *STAGES.values())}
     majors = _majors(year, where)
@@ -94,7 +104,9 @@ def compute_cells(
         cells: dict[str, Any] = {name: _zone_block(block, zone) for name, block in blocks.items()}
         if zone in bridge_of:
             cells["bridge"] = _zone_bridge(bridge_of[zone], zone, cells["month"])
-        cells["figures"] = {name: _pairs(table.get(zone, {})) for name, table in figures.items()}
+        values = {name: table.get(zone, {}) for name, table in figures.items()}
+        cells["figures"] = {name: _pairs(values[name], INDICATORS) for name in figures}
+        cells[VISITS] = {name: _section_b(values[name]) for name in figures}
         cells["figures"]["now"] = _pairs(firms.get(zone, {})) | _pairs(parks.get(zone, {}))
         cells["stages"] = {subject: stages.get(zone, {}).get(subject, "") for subject in STAGES.values()}
         cells["majors"] = majors.get(zone, [])
@@ -182,8 +194,13 @@ def _zone_bridge(bridge: dict[str, Table], zone: int, month: dict) -> dict[str, 
     return made
 
 
-def _pairs(values: dict[str, Any]) -> dict[str, list]:
-    return {id_: [_plain(value.numerator), _plain(value.denominator)] for id_, value in values.items()}
+def _pairs(values: dict[str, Any], ids: Sequence[str] = ()) -> dict[str, list]:
+    kept = {id_: values[id_] for id_ in ids if id_ in values} if ids else values
+    return {id_: [_plain(value.numerator), _plain(value.denominator)] for id_, value in kept.items()}
+
+
+def _section_b(values: dict[str, Any]) -> dict[str, int]:
+    return {key: int(values[id_].numerator) if id_ in values else 0 for key, id_ in SECTION_B.items()}
 
 
 def _plain(number: Any) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.monthly.fields import BY_KEY, EVIDENCE_OF, FIELDS, PROGRESS, TEXT, WORDS
 from reports.monthly.tables import ALL, BLOCKS, COLUMNS, ROWS, SUMMED, bridges, cell_key, number, parse_key, values
+from reports.monthly.visits import KEYS, VISITS, label_of, typed_fields
 
 NOT_MORE = (("3", "2"), ("6", "5"), ("9", "8"), ("8", "5"), ("11", "10"))
 """Column ≤ column: 3≤2, 6≤5, 9≤8≤5, 11≤10≤5."""
@@ -36,6 +37,7 @@ def checks(
         for row, label in ROWS:
             found += _row(counted[block][row], block, row, str(label))
     found += _year_holds_month(counted)
+    found += _section_b(counted)
     found += [_sums(cells), *_overrides(overrides), _bridge(cells)]
     found += [
         Check(
@@ -45,8 +47,10 @@ def checks(
         )
         for one in WORDS
     ]
-    found.append(_visits(typed))
-    found += [_evidence(section, typed, words) for section in EVIDENCE_OF]
+    if VISITS not in counted["month"]:
+        found.append(_firms_and_visits(typed.get("b_firms"), typed.get("b_visits"), "b_visits"))
+    kept = {one.key: typed.get(one.key) for one in typed_fields(cells)}
+    found += [_evidence(section, kept, words) for section in EVIDENCE_OF]
     return found
 
 
@@ -102,11 +106,27 @@ def _bridge(cells: Mapping[str, Any]) -> Check:
     return Check(not broken, cell_key("ytd", ALL, broken[0].column) if broken else "", sentence)
 
 
-def _visits(typed: Mapping[str, Any]) -> Check:
+def _section_b(counted: Mapping[str, Any]) -> list[Check]:
+    """Of counted visits, numbers changed by hand in force: 家 and 家次 in each block, and the year holds the month."""
+    if any(VISITS not in counted[block] for block in BLOCKS):
+        return []
+    found = []
+    for block in BLOCKS:
+        row = counted[block][VISITS]
+        found.append(_firms_and_visits(row["b_firms"], row["b_visits"], cell_key(block, VISITS, "b_visits")))
+    for key in KEYS:
+        month, year = counted["month"][VISITS][key], counted["ytd"][VISITS][key]
+        sentence = _("%(column)s：当月 %(month)s 多于 1 月至本月累计 %(year)s。") % {
+            "column": label_of(key), "month": month, "year": year,
+        }  # fmt: skip
+        found.append(Check(month <= year, cell_key("ytd", VISITS, key), sentence))
+    return found
+
+
+def _firms_and_visits(firms: Any, visits: Any, target: str) -> Check:
     """家 and 家次 are never mixed: a visit is one enterprise once, so visits are at least as many as enterprises."""
-    firms, visits = typed.get("b_firms"), typed.get("b_visits")
     sentence = _("检查企业 %(firms)s 家多于 %(visits)s 家次，两个数可能填反了。") % {"firms": firms, "visits": visits}
-    return Check(firms is None or visits is None or firms <= visits, "b_visits", sentence)
+    return Check(firms is None or visits is None or firms <= visits, target, sentence)
 
 
 def _evidence(section: str, typed: Mapping[str, Any], words: Mapping[str, str]) -> Check:

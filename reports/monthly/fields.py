@@ -1,4 +1,5 @@
-"""What a zone types into the monthly report: sections B, F, H and I of features.md §3C, always marked 手工.
+"""What a zone types into the monthly report: sections F, H and I of features.md §3C, always marked 手工;
+and the fields of section B, typed until visits were kept here and counted since (reports/monthly/visits.py).
 
 Declared once for the editor, the checks, the documents and the comparison of versions.
 """

@@ -13,6 +13,7 @@ from core.figures import NOTHING, Period, figure
 from enterprises.models import Sector
 from hazards.dangers.report_figures import BRIDGED, TERM_NAMES
 from reports.monthly.automatic import ALL, COUNTED, rate
+from reports.monthly.visits import KEYS, VISITS, figure_of, is_counted, label_of
 from reports.places import Place
 
 COLUMNS = (
@@ -91,6 +92,8 @@ def cell_key(block: str, row: str, column: str) -> str:
 def cell_name(block: str, row: str, column: str) -> str:
     """当月 · 燃气 · 一般隐患"""
     blocks = {"month": _("当月"), "ytd": _("累计")}
+    if row == VISITS:
+        return f"{blocks[block]} · {label_of(column)}"
     columns = {one: label for one, label, _unit in COLUMNS}
     return f"{blocks[block]} · {dict(ROWS)[row]} · {columns[column]}"
 
@@ -98,7 +101,11 @@ def cell_name(block: str, row: str, column: str) -> str:
 def parse_cell(key: str) -> tuple[str, str, str] | None:
     """Block, row and column of a counted cell's key; None for any other text."""
     parts = key.split(".")
-    if len(parts) != 3 or parts[0] not in BLOCKS or parts[1] not in dict(ROWS) or parts[2] not in COUNTED:
+    if len(parts) != 3 or parts[0] not in BLOCKS:
+        return None
+    if parts[1] == VISITS:
+        return (parts[0], VISITS, parts[2]) if parts[2] in KEYS else None
+    if parts[1] not in dict(ROWS) or parts[2] not in COUNTED:
         return None
     return parts[0], parts[1], parts[2]
 
@@ -113,7 +120,10 @@ Table = dict[str, dict[str, Cell]]
 
 
 def values(cells: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
-    """{block: {row: {column: number}}} with overrides in force: rows as given, totals as their sums, rates derived."""
+    """{block: {row: {column: number}}} with overrides in force: rows as given, totals as their sums, rates derived.
+
+    Where section B is counted its numbers stand in a row of their own, `visits`, by the keys of its fields.
+    """
     made: dict[str, dict[str, dict[str, Any]]] = {}
     for block in BLOCKS:
         rows: dict[str, dict[str, Any]] = {}
@@ -129,8 +139,15 @@ def values(cells: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, 
             for column, (part, whole) in RATES.items():
                 row[column] = rate(row[part], row[whole])
             row.update(dict.fromkeys(WAITING))
+        if is_counted(cells):
+            rows[VISITS] = {key: _visits_cell(cells, overrides, block, key) for key in KEYS}
         made[block] = rows
     return made
+
+
+def _visits_cell(cells: Mapping[str, Any], overrides: Mapping[str, Any], block: str, key: str) -> int:
+    changed = overrides.get(cell_key(block, VISITS, key))
+    return int(changed["value"] if changed else cells[VISITS][block][key])
 
 
 def table(
@@ -156,7 +173,23 @@ def table(
             if period is not None and place is not None and column in _FIGURES:
                 cell.code = place.at(sector="" if row == ALL else row).code(figure(_FIGURES[column]), period)
             made[row][column] = cell
+    if VISITS in counted:
+        made[VISITS] = {
+            key: _section_b_cell(key, block, counted, plain, overrides, period, place, remarks or {}) for key in KEYS
+        }
     return made
+
+
+def _section_b_cell(
+    column: str, block: str, counted: Mapping, plain: Mapping, overrides: Mapping[str, Any], period: Period | None,
+    place: Place | None, remarks: Mapping[str, str],
+) -> Cell:  # fmt: skip
+    key = cell_key(block, VISITS, column)
+    changed = overrides.get(key) or {}
+    cell = Cell(key, column, counted[VISITS][column], plain[VISITS][column], reason=changed.get("reason", ""))
+    cell.by, cell.remark = changed.get("by", ""), remarks.get(key, "")
+    cell.code = place.code(figure_of(column), period) if period is not None and place is not None else ""
+    return cell
 
 
 def anchor(key: str) -> str:

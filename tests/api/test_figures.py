@@ -22,7 +22,7 @@ def test_the_library_names_every_figure_and_what_is_missing(cast) -> None:
     assert answer.status_code == 200
     body = {one["id"]: one for one in answer.json()}
     assert set(body) == {one.id for one in registered()}
-    assert body["I11"]["missing"] and not body["I01"]["missing"]
+    assert body["I26a"]["missing"] and not body["I01"]["missing"]
     assert cast.client("safety_a1").get("/api/v1/figures/").status_code == 403
 
 
@@ -62,5 +62,5 @@ def test_an_empty_denominator_is_null_and_a_figure_without_facts_says_so(cast) -
     client = cast.client("office_a")
     empty = client.get(f"/api/v1/figures/{code_of('I01', Place('zone', cast.zone['a']))}/").json()
     assert empty["then"]["value"] is None and empty["then"]["denominator"] in (0, "0")
-    missing = client.get(f"/api/v1/figures/{code_of('I11', Place('zone', cast.zone['a']))}/").json()
+    missing = client.get(f"/api/v1/figures/{code_of('I26a', Place('zone', cast.zone['a']))}/").json()
     assert missing["missing"] and missing["then"]["value"] is None

@@ -132,6 +132,7 @@ def of_dangers(rows: Iterable[Row], look: Look) -> dict[str, tuple[Any, Any]]:
         "I06a90": (p90(mend_days), len(mended)),
         "I06b90": (p90(judge_days), len(judged)),
         "I07": (sum(r["passed_first"] for r in decided), len(decided)),
+        "I08": (0, sum(look.within(r["closed_at"]) for r in rows)),  # no visits here: test_recount_visits.py
         "I09": (sum(r["on_the_spot"] for r in found), len(found)),
         "I30": (sum(r["recorded_at"] - r["found_at"] <= soon for r in found), len(found)),
         "I31": (sum(bool(r[name]) for r in signed for name in FILLABLE), 8 * len(signed)),

@@ -30,6 +30,9 @@ SLOTS = {
     "B2.mended": 70, "B2.late": 71, "B2.plus": 72, "B2.minus": 73, "B3.mended": 74, "B3.late": 75,
     "B3.plus": 76, "B3.minus": 77, "B5.mended": 78, "B5.late": 79, "B5.plus": 80, "B5.minus": 81, "B6.mended": 82,
     "B6.late": 83, "B6.plus": 84, "B6.minus": 85, "B12.mended": 86, "B12.late": 87, "B12.plus": 88, "B12.minus": 89,
+    "visits_done": 90, "visits_firms": 91, "visits_groups": 92, "visits_people": 93, "visits_experts": 94,
+    "visits_joint": 95, "visits_secret": 96, "visits_concentrated": 97, "visits_by_experts": 98, "visits_fixed": 99,
+    "firms_unvisited": 100, "I12": 101, "I08": 102, "findings_confirmed": 103, "findings_repeated": 104,
 }  # fmt: skip
 MILLISECOND, DAY = datetime.timedelta(milliseconds=1), datetime.timedelta(days=1)
 many = settings(

@@ -33,16 +33,17 @@ MORE: dict[str, tuple[int, str]] = {
         "figures of five fact tables, their roll-ups, trend, who is missing: the same for 1 and 118 zones",
     ),
     "reports:zone": (
-        32,
+        35,
         "figures by sector and area, every indicator, the trend, what is due and who is late; one statement for each "
-        "of the eleven tables of facts, 两重点一重大, duties and plans among them",
+        "of the fourteen tables of facts, 两重点一重大, duties, plans, visits and their findings among them",
     ),
-    "reports:compare": (18, "the figures of two zones and both their trends"),
-    "enterprises:mine": (14, "dangers, plans and duties of the enterprise beside its file"),
+    "reports:compare": (21, "the figures of two zones and both their trends"),
+    "enterprises:mine": (16, "dangers, plans, duties and visits of the enterprise beside its file"),
     "reports:sources": (
         16,
         "figures of four fact tables by zone and once over all: kinds are counted once, not added up",
     ),
+    "api:visits-list": (6, "by planned day, and those without a day come last: the second part of a page"),
     "filings:fresh": (40, "every automatic number of a report counted anew, fetched after the page"),
 }
 

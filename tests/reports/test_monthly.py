@@ -251,8 +251,8 @@ def test_two_people_saving_at_once_do_not_lose_words(cast, month) -> None:
     answer = other.post(f"/reports/{report.pk}/save/", {"version": version, "summary": "乙写的"})
     assert answer.status_code == 409 and "别人刚刚保存过" in answer.json()["message"]
     assert newest(report).words["summary"] == "甲写的"
-    bad = save(cast, office, report, b_firms="很多", summary="甲再写")
-    assert bad.status_code == 422 and bad.json()["errors"] == {"b_firms": "请写数字。"}
+    bad = save(cast, office, report, h_study="很多", summary="甲再写")
+    assert bad.status_code == 422 and bad.json()["errors"] == {"h_study": "请写数字。"}
 
 
 def test_numbers_that_moved_on_are_shown_old_and_new_and_a_person_takes_them(cast, month) -> None:

@@ -11,7 +11,7 @@ from core.documents.pdf import to_pdf, to_png
 from docs.sample_documents import DOCUMENTS
 from tests.documents.test_pdf import needs_office, needs_poppler
 
-PAGES = {"monthly": (4, 8), "summary": (12, 24), "brief": (1, 1)}
+PAGES = {"monthly": (4, 9), "summary": (12, 24), "brief": (1, 1)}
 """Least and most pages: a table that no longer fits its page, or a layout that spreads, falls out of it."""
 DPI = 36
 A4 = {(298, 421), (421, 298)}

@@ -67,7 +67,7 @@ def test_the_document_says_what_was_sealed_and_names_the_missing(cast, month) ->
 def test_the_table_holds_numbers_with_their_missing_zones_on_a_sheet_of_their_own(cast, month) -> None:
     made, province = consolidated(cast, month), cast.client("province")
     book = openpyxl.load_workbook(io.BytesIO(body_of(province, issued(cast, made)["xlsx"])))
-    assert book.sheetnames == ["各区当月", "各区累计", "分领域当月", "分领域累计", "缺报", "说明"]
+    assert book.sheetnames == ["各区当月", "各区累计", "分领域当月", "分领域累计", "检查情况", "缺报", "说明"]
     rows = list(book["各区当月"].iter_rows(values_only=True))
     line = next(row for row in rows if row[1] == "盐城经济技术开发区")
     assert line[3:7] == (2, 6, 5, 83.3) or line[3:6] == (2, 6, 5)

@@ -87,8 +87,10 @@ end $park$
     """
 create function park_finding_guard() returns trigger language plpgsql set search_path = public, pg_temp as $park$
 begin
-  if old.danger_id is not null and (new.danger_id, new.description, new.severity, new.location, new.withdrawn_at)
-      is distinct from (old.danger_id, old.description, old.severity, old.location, old.withdrawn_at) then
+  if old.danger_id is not null
+     and (new.danger_id, new.description, new.severity, new.location, new.withdrawn_at, new.item_key, new.repeats_id, new.sector, new.fixed)
+      is distinct from (old.danger_id, old.description, old.severity, old.location, old.withdrawn_at, old.item_key, old.repeats_id,
+      old.sector, old.fixed) then
     raise exception 'has become a danger' using errcode = '23514', constraint = 'finding_has_become_danger';
   end if;
   return new;
