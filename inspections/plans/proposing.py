@@ -60,6 +60,7 @@ class Planned:
     plan_key: str
     lead: Seat | None
     risk: str = ""
+    department_id: int | None = None  # who answers for it when that is not the lead's department
 
 
 @dataclass

@@ -20,28 +20,29 @@ from inspections.visits.queries import week_of
 from inspections.visits.rules import ZONE_WORKERS
 from inspections.visits.states import State
 
-_LEADS = "jsonb_to_recordset(%(leads)s) as s(id bigint, user_id bigint, name text, post text, department_id bigint)"
 # Area, sector and size are the enterprise's of this moment; a closed one gets no visit, whoever raced to close it.
-_VISITS = f"""
+_VISITS = """
 insert into visits_visit (id, zone_id, enterprise_id, area_id, department_id, secret_to, by_province, state, state_since, form,
   purpose, subject, planned_on, due_on, rolls_from, plan_key, planned_by, planned_at, lead_seat_id, lead_user_id, lead_name,
   expert_seats, briefed, files_checked, risks_confirmed, conclusion, asked_count, no_count, found_count, fixed_count,
   people_count, expert_count, sector, size, marks, number, published_by)
-select gen_random_uuid(), e.zone_id, e.id, e.area_id, s.department_id, 0, false, 'planned', %(at)s, 'routine',
+select gen_random_uuid(), e.zone_id, e.id, e.area_id, coalesce(p.department, s.department_id), 0, false, 'planned', %(at)s, 'routine',
   p.purpose, '', p.planned_on, p.due_on, p.rolls_from, p.plan_key, %(by)s, %(at)s, s.id, s.user_id, coalesce(s.name, ''),
-  '{{}}', false, false, false, '', 0, 0, 0, 0, 0, 0, e.sector, e.size, '[]', '', ''
+  '{}', false, false, false, '', 0, 0, 0, 0, 0, 0, e.sector, e.size, '[]', '', ''
 from jsonb_to_recordset(%(rows)s) as p(enterprise_id bigint, planned_on date, due_on date, rolls_from date, purpose text,
-  plan_key text, lead bigint)
+  plan_key text, lead bigint, department bigint)
 join enterprises_enterprise e on e.zone_id = %(zone)s and e.id = p.enterprise_id and e.status <> 'closed'
-left join {_LEADS} on s.id = p.lead
+left join
+  jsonb_to_recordset(%(leads)s) as s(id bigint, user_id bigint, name text, post text, department_id bigint) on s.id = p.lead
 on conflict (zone_id, plan_key) where not (plan_key = '') do nothing
 """
-_MEMBERS = f"""
+_MEMBERS = """
 insert into visits_member (zone_id, enterprise_id, secret_to, visit_id, seat_id, user_id, name, post, is_expert, department_id,
   added_at, added_by)
 select v.zone_id, v.enterprise_id, v.secret_to, v.id, s.id, coalesce(s.user_id, 0), s.name, s.post, false, s.department_id,
   %(at)s, %(by)s
-from visits_visit v join {_LEADS} on s.id = v.lead_seat_id
+from visits_visit v join
+  jsonb_to_recordset(%(leads)s) as s(id bigint, user_id bigint, name text, post text, department_id bigint) on s.id = v.lead_seat_id
 where v.zone_id = %(zone)s and v.plan_key = any(%(keys)s) and v.planned_at = %(at)s
 """
 
@@ -81,7 +82,7 @@ def _row(row: Planned) -> dict:
     return {
         "enterprise_id": row.enterprise_id, "planned_on": row.planned_on.isoformat(), "due_on": row.due_on.isoformat(),
         "rolls_from": week_of(row.planned_on).isoformat(), "purpose": str(row.purpose), "plan_key": row.plan_key,
-        "lead": row.lead.pk if row.lead else None,
+        "lead": row.lead.pk if row.lead else None, "department": row.department_id,
     }  # fmt: skip
 
 
