@@ -74,7 +74,11 @@ class Calendar(PortalView):
         row["moves"] = row["state"] == State.PLANNED and may(self.actor, "visits.change", visit)
         row["name"] = row["enterprise__short_name"] or row["enterprise__name"]
         row["url"] = reverse("visits:detail", args=[row["id"]])
-        row["form_label"], row["state_label"], row["icon"] = FORMS[row["form"]], STATES[row["state"]], ICONS[row["state"]][0]
+        row["form_label"], row["state_label"], row["icon"] = (
+            FORMS[row["form"]],
+            STATES[row["state"]],
+            ICONS[row["state"]][0],
+        )
         row["late"] = row["state"] == State.PLANNED and (row["due_on"] or row["planned_on"]) < today()
         return row
 

@@ -69,11 +69,16 @@ def coverage(year: int, *, by: str) -> tuple[Place, list[Place]]:
     )  # fmt: skip
     visits = Visit.objects.counted().filter(year_of_visits(year)).order_by().values_list(f"enterprise__{by}")
     times = dict(visits.annotate(n=Count("id")))
-    found = {row[by]: Place(row[by], row["firms"], row["n_seen"], row["n_never"], row["n_first"], times.get(row[by], 0)) for row in rows}
+    found = {
+        row[by]: Place(row[by], row["firms"], row["n_seen"], row["n_never"], row["n_first"], times.get(row[by], 0))
+        for row in rows
+    }
     for key in times.keys() - found.keys():
         found[key] = Place(key, visits=times[key])  # only enterprises that have closed since
     places = [found[key] for key in sorted(found, key=lambda key: (key is None, key or 0))]
-    total = Place(None, *(sum(getattr(one, name) for one in places) for name in ("firms", "seen", "never", "firsts", "visits")))
+    total = Place(
+        None, *(sum(getattr(one, name) for one in places) for name in ("firms", "seen", "never", "firsts", "visits"))
+    )
     return total, places
 
 

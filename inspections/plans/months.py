@@ -20,7 +20,9 @@ def next_month(month: datetime.date) -> datetime.date:
     return (month + 31 * DAY).replace(day=1)
 
 
-def in_month(month: datetime.date, *, lead: int | None = None, area: int | None = None, zone: int | None = None) -> QuerySet[Visit]:
+def in_month(
+    month: datetime.date, *, lead: int | None = None, area: int | None = None, zone: int | None = None
+) -> QuerySet[Visit]:
     """Visits planned for days of this month that were not called off."""
     rows = Visit.objects.filter(planned_on__gte=month, planned_on__lt=next_month(month)).exclude(state=State.CALLED_OFF)
     given = {"lead_seat_id": lead, "area_id": area, "zone_id": zone}

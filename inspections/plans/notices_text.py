@@ -20,7 +20,10 @@ def _week(notice: Notice) -> str:
 
 
 register_kind(
-    YEAR_PLANNED, template_text=_("%(by)s编了 %(year)s 年的检查计划，由您带队的新增 %(n)s 次。"), url_of=_year, icon="calendar-event"
+    YEAR_PLANNED,
+    template_text=_("%(by)s编了 %(year)s 年的检查计划，由您带队的新增 %(n)s 次。"),
+    url_of=_year,
+    icon="calendar-event",
 )
 register_kind(
     WEEK_PLANNED, template_text=_("%(by)s把 %(week)s 这一周的滚动计划补到了目标数，由您带队的新增 %(n)s 次。"), url_of=_week,

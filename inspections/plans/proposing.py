@@ -15,7 +15,7 @@ from uuid import UUID
 
 from accounts.models import Seat
 from accounts.roles import Role
-from inspections.plans.windows import Window, spread, windows, workdays
+from inspections.plans.windows import LEAST, Window, spread, windows, workdays
 from inspections.visits.queries import week_of
 from inspections.visits.states import Purpose, State
 
@@ -40,7 +40,13 @@ class Standing:
     planned_on: datetime.date | None
     due_on: datetime.date | None
     rolls_from: datetime.date | None
+    finished_on: datetime.date | None = None
     surplus: bool = False
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day it was made, or is to be made."""
+        return self.finished_on or self.planned_on
 
     @property
     def place(self) -> tuple[int, int]:
@@ -126,7 +132,7 @@ def propose(
     """The plan of a year from `since` on.
 
     `firsts`: enterprises whose first supervision of the year is planned or made; the first visit planned for any other
-    is its first supervision. Windows that are over, or have no workday left, are not planned.
+    is its first supervision. Windows that are over, or have less than a week of work left, are not planned.
     """
     made = Proposal()
     leads = assign(firms, seats)
@@ -143,7 +149,7 @@ def propose(
             if window.k in taken:
                 continue
             days = workdays(max(window.start, since), window.end) if window.end >= since else ()
-            if not days:
+            if len(days) < LEAST:
                 continue
             purpose, first = (Purpose.FIRST if first else Purpose.CADENCE), False
             key = key_of(year, firm.id, window, again[(window.k, window.of)])
@@ -167,9 +173,9 @@ def _taken(made: Proposal, parts: Sequence[Window], mine: Sequence[Standing], si
         elif one.state != State.CALLED_OFF:
             others.append(one)
     # Of visits planned for another class, those begun or made count first, then the earliest.
-    others.sort(key=lambda one: (one.state == State.PLANNED, one.planned_on or datetime.date.max, str(one.id)))
+    others.sort(key=lambda one: (one.state == State.PLANNED, one.day or datetime.date.max, str(one.id)))
     for one in others:
-        k = next((window.k for window in parts if window.holds(one.planned_on)), 0)
+        k = next((window.k for window in parts if window.holds(one.day)), 0)
         if k and k not in taken:
             taken.add(k)
         elif k and _is_ahead(one, since):

@@ -23,7 +23,9 @@ def of_my_area(actor: Actor | None, unit: Any = None) -> bool:
 
 declare("plans.view", administration, "看检查覆盖率、从未检查和首次监管清单")
 declare(
-    "plans.calendar", role_is(*PROVINCE_ROLES, Role.CITY_STAFF, *ZONE_ROLES, Role.EXPERT, *ENTERPRISE_ROLES), "看检查日历"
+    "plans.calendar",
+    role_is(*PROVINCE_ROLES, Role.CITY_STAFF, *ZONE_ROLES, Role.EXPERT, *ENTERPRISE_ROLES),
+    "看检查日历",
 )
 declare("plans.work", zone, "看年度计划、周滚动计划、检查频次和检查员工作量")
 declare("plans.edit", office, "编年度检查计划，改检查频次和每周目标，取消已离开企业的检查")

@@ -59,8 +59,8 @@ class Week(PortalView):
         return render(request, "plans/week.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        week = day_of(request.POST.get("week"))
-        back = redirect(f"{reverse('plans:week')}?week={week_of(week)}")
+        week = week_of(day_of(request.POST.get("week")))
+        back = redirect(f"{reverse('plans:week')}?week={week}")
         try:
             count = plan_week(
                 actor=self.actor, zone_id=self.actor.zone_id or 0, week=week, goal_id=number_of(request.POST, "goal")

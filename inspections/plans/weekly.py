@@ -237,4 +237,4 @@ def set_goals(*, actor: Actor, zone_id: int, goals: Mapping[tuple[int | None, in
         elif count is not None and (row is None or row.enterprises != count):
             row = row or WeekGoal(zone_id=zone_id, area_id=area, department_id=department)
             row.enterprises, row.changed_by, row.changed_at = count, actor.name, timezone.now()
-            row.save()
+            row.save(update_fields=None if row.pk is None else ["enterprises", "changed_by", "changed_at"])

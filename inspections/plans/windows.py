@@ -9,6 +9,8 @@ from functools import lru_cache
 from core.workdays import is_workday
 
 DAY = datetime.timedelta(days=1)
+LEAST = 5
+"""A window with fewer workdays left is not planned any more: nobody is sent out within days (a product setting)."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,16 @@ class Window:
 
 @lru_cache(maxsize=64)
 def windows(year: int, of: int) -> tuple[Window, ...]:
-    """A year in `of` windows of equal length (to the day), without gap or overlap."""
+    """A year in `of` windows of equal length, without gap or overlap.
+
+    Months, quarters, half-years where that works out, because people count by them; else equal to the day.
+    """
     first = datetime.date(year, 1, 1)
     days = (datetime.date(year + 1, 1, 1) - first).days
-    edges = [first + DAY * (k * days // of) for k in range(of + 1)]
+    if 12 % of == 0:
+        edges = [datetime.date(year, 1 + k * 12 // of, 1) for k in range(of)] + [first + DAY * days]
+    else:
+        edges = [first + DAY * (k * days // of) for k in range(of + 1)]
     return tuple(Window(k + 1, of, edges[k], edges[k + 1] - DAY) for k in range(of))
 
 

@@ -75,7 +75,7 @@ def _standing(zone_id: int, year: int) -> list[Standing]:
         zone_id=zone_id, visit_id=OuterRef("pk"), transition="call_off", data__surplus=True
     )
     rows = Visit.objects.filter(zone_id=zone_id, plan_key__startswith=f"cadence:{year}:")
-    wanted = ("id", "enterprise_id", "plan_key", "state", "planned_on", "due_on", "rolls_from")
+    wanted = ("id", "enterprise_id", "plan_key", "state", "planned_on", "due_on", "rolls_from", "finished_at__date")
     found = rows.annotate(surplus=Exists(surplus)).order_by("plan_key").values_list(*wanted, "surplus")
     return [Standing(*row) for row in found]
 

@@ -120,9 +120,7 @@ class GoalsForm(forms.Form):
 
     def __init__(self, *args: Any, zone_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        there = {
-            (row.area_id, row.department_id): row.enterprises for row in WeekGoal.objects.filter(zone_id=zone_id)
-        }
+        there = {(row.area_id, row.department_id): row.enterprises for row in WeekGoal.objects.filter(zone_id=zone_id)}
         self.units: dict[str, tuple[int | None, int | None]] = {}
         for area in Area.objects.filter(zone_id=zone_id).order_by("id"):
             self._add(f"area-{area.pk}", area.name, (area.pk, None), there)
@@ -162,7 +160,9 @@ class Rules(PortalView):
                     messages.success(request, _("已保存，周滚动计划按新的目标数算。"))
                 else:
                     set_zone(actor=self.actor, zone_id=zone, visits=cadence.visits())
-                    messages.success(request, _("已保存。已经编好的计划不会自己变，请到“年度计划”重编，只补缺的、取消多余的。"))
+                    messages.success(
+                        request, _("已保存。已经编好的计划不会自己变，请到“年度计划”重编，只补缺的、取消多余的。")
+                    )
                 return redirect("plans:rules")
             except InvalidInput as wrong:
                 show_errors(form, InvalidInput({field_of(name): texts for name, texts in wrong.fields.items()}))
@@ -215,5 +215,3 @@ class Defaults(PortalView):
     def _page(request: HttpRequest, form: CadenceForm, status: int = 200) -> HttpResponse:
         context = {"form": form, "lines": rule_lines(lines(None)), "crumbs": crumbs({"label": _("全省检查频次")})}
         return render(request, "plans/defaults.html", context, status=status)
-
-
