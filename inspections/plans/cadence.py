@@ -33,11 +33,6 @@ def lines(zone_id: int | None) -> list[Line]:
     return [Line(risk, default[risk], own.get(risk)) for risk, _label in CLASSES]
 
 
-def in_force(zone_id: int) -> dict[str, int]:
-    """{risk class: visits a year} of a zone."""
-    return {line.risk: line.visits for line in lines(zone_id)}
-
-
 def set_zone(*, actor: Actor, zone_id: int, visits: Mapping[str, int | None]) -> None:
     """The zone's own counts by class; None gives a class back to the province.
 

@@ -59,6 +59,11 @@ class OfEnterprises(ListPage):
     def plan_url(self, row: dict) -> str:
         return f"{reverse('visits:create')}?enterprise={row['id']}"
 
+    def summary(self, total: int) -> dict:
+        """Enterprises are counted in 家."""
+        cap = self.cap(self.request.GET)
+        return {"sum": _("%(n)s 家") % {"n": f"{cap}+" if total > cap else total}}
+
 
 class Unvisited(OfEnterprises):
     """未检查企业: not seen this year, or never."""

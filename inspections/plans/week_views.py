@@ -78,7 +78,7 @@ class Week(PortalView):
     def _unit(unit: Any, names: dict[int, str], may_fill: bool) -> dict[str, Any]:
         return {
             "id": unit.goal.pk, "label": unit.label, "goal": unit.goal.enterprises, "planned": len(unit.planned),
-            "done": len(unit.done), "short": unit.short, "may_fill": may_fill and bool(unit.proposed),
+            "done": len(unit.done), "short": unit.short, "may_fill": may_fill and bool(unit.proposed), "is_mine": may_fill,
             "proposed": [names[pk] for pk in unit.proposed if pk in names],
         }  # fmt: skip
 

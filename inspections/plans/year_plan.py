@@ -13,7 +13,7 @@ from core.access import Actor, require
 from core.errors import InvalidInput
 from core.workdays import today
 from enterprises.models import Enterprise
-from inspections.plans.cadence import in_force
+from inspections.plans.cadence import Line, lines
 from inspections.plans.notices_text import YEAR_PLANNED
 from inspections.plans.proposing import Firm, Proposal, Standing, propose
 from inspections.plans.writing import call_off_surplus, inspectors_of, one_at_a_time, tell_leads, write_planned
@@ -34,8 +34,8 @@ def years() -> tuple[int, int]:
     return today().year, today().year + 1
 
 
-def year_preview(*, actor: Actor, zone_id: int, year: int) -> tuple[Proposal, list[Firm]]:
-    """What `plan_year` would do now, and for whom. Raises InvalidInput for a year that cannot be planned."""
+def year_preview(*, actor: Actor, zone_id: int, year: int) -> tuple[Proposal, list[Firm], list[Line]]:
+    """What `plan_year` would do now, for whom, by which cadence. Raises InvalidInput for a year that cannot be planned."""
     require(actor, "plans.work")
     return _propose(zone_id, year)
 
@@ -47,7 +47,7 @@ def plan_year(*, actor: Actor, zone_id: int, year: int) -> Outcome:
     """
     require(actor, "plans.edit")
     one_at_a_time(zone_id)
-    made, _firms = _propose(zone_id, year)
+    made, _firms, _cadence = _propose(zone_id, year)
     called_off = call_off_surplus(
         actor=actor, zone_id=zone_id, rows=made.surplus, note=_("风险等级或检查频次变了，重编年度计划时取消")
     )
@@ -57,17 +57,17 @@ def plan_year(*, actor: Actor, zone_id: int, year: int) -> Outcome:
     return Outcome(added, called_off)
 
 
-def _propose(zone_id: int, year: int) -> tuple[Proposal, list[Firm]]:
+def _propose(zone_id: int, year: int) -> tuple[Proposal, list[Firm], list[Line]]:
     if year not in years():
         raise InvalidInput({"year": [_("只能编今年或明年的计划。")]})
     since = max(today(), datetime.date(year, 1, 1))
     rows = Enterprise.objects.active().filter(zone_id=zone_id).order_by("id").values_list("id", "area_id", "risk")
-    firms = [Firm(*row) for row in rows]
+    firms, cadence = [Firm(*row) for row in rows], lines(zone_id)
     made = propose(
-        year=year, since=since, firms=firms, cadence=in_force(zone_id), standing=_standing(zone_id, year),
+        year=year, since=since, firms=firms, cadence={line.risk: line.visits for line in cadence}, standing=_standing(zone_id, year),
         firsts=_firsts(zone_id, year), seats=inspectors_of(zone_id, today()),
     )  # fmt: skip
-    return made, firms
+    return made, firms, cadence
 
 
 def _standing(zone_id: int, year: int) -> list[Standing]:

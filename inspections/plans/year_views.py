@@ -39,8 +39,7 @@ class Year(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         year = year_of(request.GET.get("year"))
         year = year if year in years() else years()[0]
-        made, firms = year_preview(actor=self.actor, zone_id=self.actor.zone_id or 0, year=year)
-        own = lines(self.actor.zone_id)
+        made, firms, own = year_preview(actor=self.actor, zone_id=self.actor.zone_id or 0, year=year)
         context = {
             "year": year, "years": years(), "made": made, "count": len(made.rows), "firms": len(firms),
             "nothing": not made.rows and not made.surplus,

@@ -33,6 +33,7 @@ from tests.house.duty_seeds import plant_duties
 from tests.house.kinds import KINDS, WORDS
 from tests.house.seeds_plans import plant_plans
 from tests.house.source_seeds import plant_sources
+from tests.house.visit_plan_seeds import plant_goals, plant_visit_plans
 
 FIRMS = ("a1", "a2", "b1", "b2")
 MISSING = 987654321
@@ -162,12 +163,14 @@ def plant(cast: Cast) -> World:
         _plant_firm(cast, firm, serial)
         plant_sources(cast, firm)
         plant_duties(cast, firm)
+        plant_visit_plans(cast, firm)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])
         committee.members.create(zone_id=zone, seat_id=cast.people[f"leader_{key}"].seat_id)
     for member in cast.people.values():
         _plant_seat(member)
+    plant_goals(cast)
     _plant_month(cast)
     world = World(cast)
     for label in sorted({kind for _pattern, kind in KINDS}):

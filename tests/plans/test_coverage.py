@@ -1,4 +1,4 @@
-"""Coverage: 家 and 家次 apart, only what is finished and no secret counts; lists of those never inspected; those that left."""
+"""Coverage: 家 and 家次 apart, only what is finished and no secret counts; who was never inspected, who has left."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def set_goals(ground, phone, **goals: int) -> None:
 
 def order(page: str) -> list[str]:
     """Names in the table of the week, from the top."""
-    return re.findall(r'<th scope="row" class="name"><a class="plain"[^>]*>([^<]*)</a>', page)
+    return re.findall(r'<th scope="row" class="name lead"><a class="plain"[^>]*>([^<]*)</a>', page)
 
 
 def test_an_enterprise_not_inspected_this_week_is_on_top_of_the_next_week_with_滚动1周(ground):

@@ -1,4 +1,4 @@
-"""A year planned by sets: as often as the class asks, in equal windows, on workdays; again adds only what is missing."""
+"""A year planned by sets: as often as the class asks, in equal windows, on workdays; again adds what is missing."""
 
 from __future__ import annotations
 

@@ -72,8 +72,10 @@ def make_visit(cast: Cast, firm: int, on: datetime.date | None = None, **fields:
         fields = {"area_id": Enterprise.objects.values_list("area_id", flat=True).get(pk=firm)} | fields
         visit = Visit.objects.create(
             **{
-                "zone_id": cast.zone["a"], "enterprise_id": firm, "state_since": now, "planned_on": on, "rolls_from": week_of(on),
-                "planned_at": now, "sector": "dust", "lead_seat_id": cast.people["inspector_a"].seat_id, "lead_name": "检查员",
+                "zone_id": cast.zone["a"], "enterprise_id": firm, "state_since": now, "planned_on": on,
+                "rolls_from": week_of(on),
+                "planned_at": now, "sector": "dust", "lead_name": "检查员",
+                "lead_seat_id": cast.people["inspector_a"].seat_id,
             } | fields
         )  # fmt: skip
         if state == "finished":
