@@ -97,7 +97,8 @@ def test_the_province_and_the_city_see_only_what_is_not_hidden_from_them(ground)
         with scoped_to(Scope(tier="province")):
             hidden = Visit.objects.create(
                 zone_id=cast.zone["a"], enterprise_id=cast.enterprise["a2"], secret_to=3, by_province=True,
-                form="secret", planned_on=DAY, planned_at=open_visit.planned_at, state_since=open_visit.planned_at, sector="dust",
+                form="secret", planned_on=DAY, planned_at=open_visit.planned_at, sector="dust",
+                state_since=open_visit.planned_at,
             )  # fmt: skip
         province = ground.phone("province").get("/plans/calendar/", month="2026-12", zone=cast.zone["a"])
         assert str(hidden.pk) in province and str(open_visit.pk) in province
