@@ -64,7 +64,7 @@ class Criteria(ListPage):
         ),
     ]  # fmt: skip
     columns = [
-        Column("code", gettext_lazy("编号"), ("code", "article"), css="fix", width=16),
+        Column("code", gettext_lazy("编号"), ("code",), css="fix", width=16),
         Column("text", gettext_lazy("内容"), ("text",), width=60),
         Column("sector", gettext_lazy("行业"), ("sector",), css="p1", width=30),
         Column("source", gettext_lazy("依据"), ("source",), css="p2", width=36),
