@@ -16,16 +16,10 @@ from inspections.checklists.models import Criterion
 pytestmark = pytest.mark.django_db
 DATA = Path(settings.BASE_DIR) / "inspections" / "checklists" / "data"
 READERS = (
-    "province",
-    "auditor",
-    "city_a",
-    "leader_a",
-    "office_a",
-    "inspector_a",
-    "acceptor_a",
-    "expert_a",
-    "safety_a1",
-)
+    "province", "auditor", "city_a", "leader_a", "office_a", "inspector_a", "area_a", "acceptor_a", "expert_a",
+    "principal_a1", "safety_a1",
+)  # fmt: skip
+IN_DOUBT = "存疑：AQ 3067-2026自2026-09-30实施，未见明文废止"
 
 
 def _rows(html: str) -> dict[str, str]:
