@@ -23,6 +23,7 @@ from demo.people import FIRST_ENTERPRISE, PROVINCE_OFFICERS, PROVINCE_POSTS, Pos
 from demo.plans import load_plans
 from demo.progress import progress_rows
 from demo.sources import load_sources
+from demo.visits import load_visits
 from demo.words import phone
 from demo.zones import XUWEI, YANCHENG, DemoZone, read_zones
 from enterprises.models import Enterprise, Permit
@@ -82,6 +83,7 @@ def load(*, today: date, password_hash: str, say: Callable[[str], None], photos:
         loader.enterprises_and_people()
         loader.dangers(photos=photos)
         loader.sources()
+        loader.visits()
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     return True
@@ -272,6 +274,11 @@ class _Loader:
         self.say(f"units that together reach 1: {len(asked)} questions")
         self.say("duties " + ", ".join(f"{name} {count}" for name, count in duties.items()))
         self.say(f"units {len(made)}, major hazard sources {sum(one['major'] for one in made)}")
+
+    def visits(self) -> None:
+        """The visits the dangers were found on, others, and some ahead."""
+        made = load_visits(list(self.casts.values()), self.today)
+        self.say("visits " + ", ".join(f"{name} {count}" for name, count in made.items()))
 
     def dangers(self, *, photos: bool) -> None:
         """The year of every zone, then photographs for what people open first."""

@@ -2,5 +2,11 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from inspections.checklists import criterion_views
+
 app_name = "checklists"
-urlpatterns: list = []
+urlpatterns = [
+    path("criteria/", criterion_views.Criteria.as_view(), name="criteria"),
+]

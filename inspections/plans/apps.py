@@ -7,4 +7,4 @@ class PlansConfig(AppConfig):
     verbose_name = "检查计划"
 
     def ready(self) -> None:
-        pass
+        from inspections.plans import list_views, notices_text, rules  # noqa: F401  (declare rights, lists, notices)

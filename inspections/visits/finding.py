@@ -116,6 +116,9 @@ def _fill(finding: Finding, facts: dict[str, Any]) -> None:
         if value is not None and not (value == "" and name in ("severity", "sector")):  # left out of a short form
             setattr(finding, name, value)
     faults: dict[str, list[str]] = {}
+    same_firm = {"zone_id": finding.zone_id, "enterprise_id": finding.enterprise_id}
+    if finding.repeats_id and not Danger.objects.filter(pk=finding.repeats_id, **same_firm).exists():
+        faults["repeats_id"] = [_("没有找到这家企业的那条隐患。")]
     if len((finding.description or "").strip()) < 5:
         faults["description"] = [_("请写清楚问题，至少 5 个字。")]
     if not (finding.location or "").strip():

@@ -69,7 +69,7 @@ class FindingNew(PortalView):
             "item_key": item.key if item else "", "severity": item.severity if item else "b", "basis": item.basis if item else "",
             "sector": (item.sector if item else "") or visit.sector, "measures": item.measures if item else "",
             "location": last.location if last else "", "finding_id": uuid.uuid4(),
-        }  # fmt: skip
+        } | repeated(visit, request.GET.get("repeats", ""))  # fmt: skip
         return finding_page(request, visit, FindingForm(initial=initial), item)
 
     def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -139,6 +139,17 @@ class FindingEdit(PortalView):
         else:
             messages.success(request, _("已保存。"))
         return redirect(reverse("visits:work", args=[pk]) + "#findings")
+
+
+def repeated(visit: Visit, pk: str) -> dict[str, Any]:
+    """What a finding begins with that repeats a danger looked at again; nothing for any other."""
+    if not pk.isdecimal() or len(pk) > 18:
+        return {}
+    row = visit.look_backs.filter(zone_id=visit.zone_id, danger_id=pk).select_related("danger").first()
+    if row is None:
+        return {}
+    facts = ("description", "location", "sector", "severity", "basis", "measures", "item_key")
+    return {name: getattr(row.danger, name) for name in facts} | {"repeats_id": row.danger_id}
 
 
 def _given(form: FindingForm, request: HttpRequest) -> dict[str, Any]:

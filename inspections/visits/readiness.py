@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inspections.checklists.body import ALWAYS, NO, ON_NO, PHOTO, SIGN, Item
 from inspections.visits.answering import verdicts_of
-from inspections.visits.models import Answer, Clash, Finding, Member, Photo, Signature, Visit
+from inspections.visits.models import Answer, Clash, Finding, LookBack, Member, Photo, Signature, Visit
 from inspections.visits.states import Form, Purpose
 
 
@@ -31,6 +31,7 @@ class Record:
     photos: Sequence[Photo]
     signatures: Sequence[Signature]
     members: Sequence[Member]
+    look_backs: Sequence[LookBack]
 
     @property
     def standing(self) -> list[Finding]:
@@ -49,6 +50,7 @@ def record_of(visit: Visit) -> Record:
         list(Answer.objects.filter(**here)), list(Clash.objects.filter(**here)), list(Finding.objects.filter(**here)),
         list(Photo.objects.filter(**here).select_related("file")), list(Signature.objects.filter(**here).select_related("file", "department")),
         list(Member.objects.filter(**here).select_related("department")),
+        list(LookBack.objects.filter(**here).select_related("danger")),
     )  # fmt: skip
 
 
@@ -63,6 +65,11 @@ def gaps_of(visit: Visit, record: Record) -> list[Gap]:
     for at, item in enumerate(items, 1):
         gaps += _gaps_of_item(at, item, answers.get(item.key), with_photo, found)
     gaps += [_clash(row) for row in record.open_clashes]
+    gaps += [
+        Gap(_("回头看还没有结果：%(text)s") % {"text": row.danger.description[:30]}, "look-backs")
+        for row in record.look_backs
+        if not row.result
+    ]
     gaps += [gap for row in record.standing if (gap := _unproven(row, record))]
     gaps += _parts(visit)
     gaps += _names(visit, record)

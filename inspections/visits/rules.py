@@ -59,6 +59,7 @@ declare("visits.lead", leads_visits & of_my_house & (leads | office), "结束自
 declare("visits.change", of_my_house & (office | leader | (leads_visits & leads)), "改期、取消、换带队人、加减成员")
 declare("visits.publish", of_my_house & (office | leader | (leads_visits & leads)), "公布暗查暗访")
 declare("visits.sign_firm", enterprise & of_my_enterprise, "企业在检查记录上签字")
+declare("visits.look_backs", administration, "看该回头看的隐患")
 declare("visits.export", administration, "导出检查台账")
 declare("visits.peers", administration, "看每家次隐患数和同类、专家隐患签发率")
 declare("visits.parties_view", role_is(*ZONE_ROLES), "看各行业领域由哪个部门验收")

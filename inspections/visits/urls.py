@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inspections.visits import finding_views, list_views, paper_views, party_views, peer_views, views, work_views
+from inspections.visits import (
+    finding_views,
+    list_views,
+    lookback_views,
+    paper_views,
+    party_views,
+    peer_views,
+    views,
+    work_views,
+)
 
 app_name = "visits"
 urlpatterns = [
@@ -12,6 +21,8 @@ urlpatterns = [
     path("new/", views.Create.as_view(), name="create"),
     path("peers/", peer_views.Peers.as_view(), name="peers"),
     path("parties/", party_views.Parties.as_view(), name="parties"),
+    path("look-backs/", lookback_views.LookBacks.as_view(), name="look_backs"),
+    path("look-backs/plan/", lookback_views.PlanLookBacks.as_view(), name="look_back_plan"),
     path("<uuid:pk>/", views.VisitPage.as_view(), name="detail"),
     path("<uuid:pk>/do/<slug:name>/", views.Do.as_view(), name="do"),
     path("<uuid:pk>/work/", work_views.Work.as_view(), name="work"),
@@ -22,6 +33,7 @@ urlpatterns = [
     path("<uuid:pk>/finish/", work_views.Finish.as_view(), name="finish"),
     path("<uuid:pk>/findings/new/", finding_views.FindingNew.as_view(), name="finding_new"),
     path("<uuid:pk>/findings/<uuid:finding>/", finding_views.FindingEdit.as_view(), name="finding"),
+    path("<uuid:pk>/look-backs/<int:row>/", lookback_views.Look.as_view(), name="look_back"),
     path("<uuid:pk>/alike/", finding_views.Alike.as_view(), name="alike"),
     path("<uuid:pk>/sign/", finding_views.SignMember.as_view(), name="sign"),
     path("<uuid:pk>/sign-firm/", finding_views.SignFirm.as_view(), name="sign_firm"),

@@ -23,7 +23,7 @@ from inspections.checklists.choosing import find as find_checklist
 from inspections.checklists.models import Standard
 from inspections.visits import presenting
 from inspections.visits.forms import PlanForm, StepForm
-from inspections.visits.models import LookBack, Visit
+from inspections.visits.models import Visit
 from inspections.visits.planning import plan_visit
 from inspections.visits.readiness import record_of
 from inspections.visits.states import Form, State
@@ -148,7 +148,7 @@ def page_context(visit: Visit, actor: Any, *, conflict: str = "") -> dict:
         and may(actor, "visits.sign_firm", visit)
         and visit.state in (State.UNDERWAY, State.FINISHED),
         "progress": presenting.progress(visit, record.answers) if visit.state == State.UNDERWAY else None,
-        "look_backs": list(LookBack.objects.filter(zone_id=visit.zone_id, visit_id=visit.pk).select_related("danger")),
+        "look_backs": record.look_backs,
         "steps": presenting.timeline(list(visit.steps.filter(zone_id=visit.zone_id).order_by("id"))),
         "actions": first,
         "more": more,

@@ -65,7 +65,7 @@ def work_context(visit: Visit, actor: Any, *, trouble: str = "", finish: Any = N
     return {
         "visit": visit, "sentence": presenting.sentence(visit), "marks": presenting.marks_of(visit),
         "sections": presenting.item_rows(visit, record, actor), "progress": presenting.progress(visit, record.answers),
-        "findings": presenting.finding_rows(record, actor), "gaps": gaps_of(visit, record),
+        "findings": presenting.finding_rows(record, actor), "look_backs": record.look_backs, "gaps": gaps_of(visit, record),
         "members": [row for row in record.members if row.left_at is None],
         "signatures": presenting.signature_rows(record.signatures),
         "firm_signed": any(row.of_firm for row in record.signatures), "i_signed": actor.seat_id in signed,

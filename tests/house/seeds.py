@@ -37,6 +37,7 @@ from tests.house.expert_seeds import ADMINISTRATION, plant_experts
 from tests.house.kinds import KINDS, WORDS
 from tests.house.seeds_plans import plant_plans
 from tests.house.source_seeds import plant_sources
+from tests.house.visit_plan_seeds import plant_goals, plant_visit_plans
 from tests.house.visit_seeds import plant_visits, sees_visit
 
 _COLUMNS = ("id", "zone_id", "enterprise_id", "seat_id", "visible_to_enterprise", "secret_to", "expert_seats")
@@ -187,6 +188,7 @@ def plant(cast: Cast) -> World:
         plant_sources(cast, firm)
         plant_duties(cast, firm)
         plant_visits(cast, firm)
+        plant_visit_plans(cast, firm)
     plant_experts(cast)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
@@ -194,6 +196,7 @@ def plant(cast: Cast) -> World:
         committee.members.create(zone_id=zone, seat_id=cast.people[f"leader_{key}"].seat_id)
     for member in cast.people.values():
         _plant_seat(member)
+    plant_goals(cast)
     _plant_month(cast)
     world = World(cast)
     for label in sorted({kind for _pattern, kind in KINDS}):

@@ -72,6 +72,7 @@ def _multiply(world: World, number: int) -> None:
     from tests.factories import make_danger, make_source
     from tests.house.duty_seeds import more_duties
     from tests.house.expert_seeds import more_experts
+    from tests.house.visit_plan_seeds import more_visit_plans
     from tests.house.visit_seeds import more_visits
 
     cast, now = world.cast, timezone.now()
@@ -86,6 +87,7 @@ def _multiply(world: World, number: int) -> None:
         firm = Enterprise.objects.create(zone_id=zone, credit_code=code + check_character(code), name=f"更多企业 {n}", area=area,
                                          sector="dust", principal_phone="13800001234")  # fmt: skip
         make_source(cast, "a1", enterprise_id=firm.pk, name=f"更多单元 {n}")
+        more_visit_plans(cast, n, firm.pk)
         make_danger(
             cast, "a1", enterprise_id=firm.pk, area_id=area.pk, department_id=department.pk, state="review",
             finder_name=f"检查员 {n}",

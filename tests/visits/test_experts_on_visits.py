@@ -1,4 +1,4 @@
-"""Experts on visits: sent only without a conflict, see their own visits and no others, find; the zone's lead ends the visit."""
+"""Experts on visits: sent only without a conflict, they see their own visits alone; the lead of the zone ends them."""
 
 from __future__ import annotations
 
