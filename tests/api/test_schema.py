@@ -30,6 +30,8 @@ def test_the_schema_is_valid_and_without_warnings(capsys):
         "/api/v1/hazard-sources/{id}/": {"get"},
         "/api/v1/hazard-sources/grade/": {"post"},
         "/api/v1/hazard-sources/substances/": {"get"},
+        "/api/v1/visits/": {"get"},
+        "/api/v1/visits/{id}/": {"get"},
     }
     listed = {p["name"] for p in schema["paths"]["/api/v1/dangers/"]["get"]["parameters"]}
     assert {"q", "state", "severity", "overdue", "cursor", "limit"} <= listed

@@ -43,7 +43,6 @@ MORE: dict[str, tuple[int, str]] = {
         16,
         "figures of four fact tables by zone and once over all: kinds are counted once, not added up",
     ),
-    "api:visits-list": (6, "by planned day, and those without a day come last: the second part of a page"),
     "filings:fresh": (40, "every automatic number of a report counted anew, fetched after the page"),
 }
 
