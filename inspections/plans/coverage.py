@@ -86,7 +86,14 @@ def with_visits(year: int) -> QuerySet[Enterprise]:
     """Active enterprises with what the lists show: last counted visit, 家次 of the year, next planned day."""
     last = counted_of_firm().values("enterprise_id").annotate(at=Max("finished_at")).values("at")
     times = counted_of_firm().filter(year_of_visits(year)).values("enterprise_id").annotate(n=Count("id")).values("n")
-    ahead = of_firm().filter(state__in=LIVING).values("enterprise_id").annotate(on=Min("planned_on")).values("on")
+    # A list leaves the house as a sheet: days of secret visits are not on it.
+    ahead = (
+        of_firm()
+        .filter(state__in=LIVING, secret_to=0)
+        .values("enterprise_id")
+        .annotate(on=Min("planned_on"))
+        .values("on")
+    )
     return marked(year).annotate(last_at=Subquery(last), times=Coalesce(Subquery(times), 0), next_on=Subquery(ahead))
 
 

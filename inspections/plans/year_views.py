@@ -143,13 +143,15 @@ class Rules(PortalView):
     permission = "plans.work"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, self._cadence(), self._goals())
+        own = lines(self.actor.zone_id)
+        return self._page(request, own, CadenceForm(own=own, of_zone=True), self._goals())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         require(self.actor, "plans.edit")
         zone = self.actor.zone_id or 0
         of_goals = request.POST.get("what") == "goals"
-        cadence = self._cadence(None if of_goals else request.POST)
+        own = lines(self.actor.zone_id)
+        cadence = CadenceForm(None if of_goals else request.POST, own=own, of_zone=True)
         goals = self._goals(request.POST if of_goals else None)
         form: Any = goals if of_goals else cadence
         if form.is_valid():
@@ -165,17 +167,16 @@ class Rules(PortalView):
                 return redirect("plans:rules")
             except InvalidInput as wrong:
                 show_errors(form, InvalidInput({field_of(name): texts for name, texts in wrong.fields.items()}))
-        return self._page(request, cadence, goals, status=422)
-
-    def _cadence(self, data: Any = None) -> CadenceForm:
-        return CadenceForm(data, own=lines(self.actor.zone_id), of_zone=True)
+        return self._page(request, own, cadence, goals, status=422)
 
     def _goals(self, data: Any = None) -> GoalsForm:
         return GoalsForm(data, zone_id=self.actor.zone_id or 0)
 
-    def _page(self, request: HttpRequest, cadence: CadenceForm, goals: GoalsForm, status: int = 200) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, own: list[Line], cadence: CadenceForm, goals: GoalsForm, status: int = 200
+    ) -> HttpResponse:
         context = {
-            "cadence": cadence, "goals": goals, "lines": rule_lines(lines(self.actor.zone_id)), "may_edit": may(self.actor, "plans.edit"),
+            "cadence": cadence, "goals": goals, "lines": rule_lines(own), "may_edit": may(self.actor, "plans.edit"),
             "tabs": tabs(self.actor, "plans:rules"), "crumbs": crumbs({"label": _("检查频次和每周目标")}),
         }  # fmt: skip
         return render(request, "plans/rules.html", context, status=status)
