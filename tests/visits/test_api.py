@@ -43,7 +43,8 @@ def test_the_list_of_the_page_turns_by_key_where_days_are_the_same_or_missing(gr
     days = [today(), today(), None, None, None]
     with scoped_to(PROVINCE):
         made = {
-            str(make_visit(ground.cast, "a1", finished_at=hours_ago(n + 1), planned_on=day).pk) for n, day in enumerate(days)
+            str(make_visit(ground.cast, "a1", finished_at=hours_ago(n + 1), planned_on=day).pk)
+            for n, day in enumerate(days)
         }
     client, seen, url = ground.cast.client("office_a"), set(), "/visits/?tab=all"
     for _turn in range(3):
