@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import time_machine
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from core.tenancy import Scope, scoped_to
@@ -109,11 +109,3 @@ def statements() -> Any:
         yield found
     control = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET", "set", "select set_config")
     found += [query["sql"] for query in seen.captured_queries if not query["sql"].startswith(control)]
-
-
-@contextmanager
-def undone() -> Any:
-    """What is written inside is gone afterwards."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
