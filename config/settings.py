@@ -290,6 +290,7 @@ _TICKS = {
     "split_watch": 86400,
     "sweep": 86400,
     "duty_slots": 86400,
+    "risk_classes": 3600,  # the first slot of each day computes
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": "core.tick", "schedule": float(every), "args": [name, every], "options": {"priority": 0}}

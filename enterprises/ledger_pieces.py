@@ -1,4 +1,4 @@
-"""Penalties and accidents in the timeline of an enterprise, all levels with their badges. The administration's alone."""
+"""Penalties and accidents in the timeline of an enterprise, levels with badges. The administration's alone."""
 
 from __future__ import annotations
 

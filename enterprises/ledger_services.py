@@ -34,9 +34,7 @@ def own_level(actor: Actor) -> str:
 
 
 @transaction.atomic
-def enter_row(
-    *, actor: Actor, ledger: type[Row], enterprise: Enterprise | None, party: str = "", **fields: Any
-) -> Row:
+def enter_row(*, actor: Actor, ledger: type[Row], enterprise: Enterprise | None, party: str = "", **fields: Any) -> Row:
     """Enter a penalty (of the actor's own level) or an accident. `fields`: FIELDS of the ledger.
 
     `enterprise` None: a unit outside the register, named in `party`; the zone's office only. Raises PermissionDenied,

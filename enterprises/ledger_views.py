@@ -1,5 +1,6 @@
 """Pages of one penalty or accident: entering, looking, correcting, making void."""
 
+# ruff: noqa: E501  (a context of a page reads better in rows)
 from __future__ import annotations
 
 from typing import Any, ClassVar

@@ -50,7 +50,7 @@ class Enterprise(models.Model):
         THIRD = "3", _("三级")
 
     class Risk(models.TextChoices):
-        """What is in force: computed, or raised by the zone. Written by the room of risk classes, typed by nobody."""
+        """The highest first. What is in force is computed, or raised by the zone; nobody types it."""
 
         RED = "red", _("红")
         ORANGE = "orange", _("橙")
