@@ -17,7 +17,7 @@ from inspections.risk.rule_services import HEIGHTS, WINDOWED
 class RaiseForm(forms.Form):
     """A class above the computed one."""
 
-    to = forms.ChoiceField(label=_("提级到"))
+    colour = forms.ChoiceField(label=_("提级到"))
     reason = forms.CharField(
         label=_("理由"),
         max_length=REASON,
@@ -30,7 +30,7 @@ class RaiseForm(forms.Form):
 
     def __init__(self, *args: Any, above: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [pair for pair in Risk.choices if RANKS[Risk(pair[0])] > above]
+        self.fields["colour"].choices = [pair for pair in Risk.choices if RANKS[Risk(pair[0])] > above]
 
 
 class EndForm(forms.Form):

@@ -89,7 +89,7 @@ class RiskRaise(models.Model):
     enterprise = models.ForeignKey(
         "enterprises.Enterprise", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    to = models.CharField(_("提级到"), max_length=8, choices=Risk.choices)
+    colour = models.CharField(_("提级到"), max_length=8, choices=Risk.choices)
     reason = models.CharField(_("理由"), max_length=300)
     last_on = models.DateField(_("最后一天"), null=True, blank=True)
     raised_at = models.DateTimeField()
@@ -110,7 +110,7 @@ class RiskRaise(models.Model):
             models.UniqueConstraint(
                 fields=["zone", "enterprise"], condition=Q(ended_at=None), name="riskraise_one_open"
             ),
-            models.CheckConstraint(condition=Q(to__in=Risk.values), name="riskraise_class"),
+            models.CheckConstraint(condition=Q(colour__in=Risk.values), name="riskraise_class"),
             models.CheckConstraint(condition=~Q(reason=""), name="riskraise_reason"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by="", end_reason="")
@@ -121,7 +121,7 @@ class RiskRaise(models.Model):
         indexes = [models.Index(fields=["zone", "enterprise", "-raised_at"], name="riskraise_firm")]
 
     def __str__(self) -> str:
-        return f"{self.enterprise_id} {self.to}"
+        return f"{self.enterprise_id} {self.colour}"
 
 
 class RiskClass(models.Model):

@@ -21,14 +21,14 @@ REASON = 300
 
 @transaction.atomic
 def raise_class(
-    *, actor: Actor, enterprise: Enterprise, to: str, reason: str, last_on: datetime.date | None = None
+    *, actor: Actor, enterprise: Enterprise, colour: str, reason: str, last_on: datetime.date | None = None
 ) -> RiskRaise:
     """Set a class above the computed one, to the end of `last_on` (None: until ended). Replaces a raise in force.
 
     Raises PermissionDenied, InvalidInput by field: not higher than computed, no reason, a day that is over.
     """
     require(actor, "risk.raise", enterprise)
-    to, wrong = Risk(to), {}
+    to, wrong = Risk(colour), {}
     if not reason.strip():
         wrong["reason"] = [_("请写提级的理由。")]
     if last_on is not None and last_on < today():
@@ -36,7 +36,7 @@ def raise_class(
     now = RiskClass.objects.filter(zone_id=enterprise.zone_id, enterprise_id=enterprise.pk, known_to=None).first()
     if now is not None and RANKS[to] <= now.rank:
         said = _("系统评定是%(now)s，只能提到更高的等级，不能降低。")
-        wrong["to"] = [said % {"now": now.get_computed_display()}]
+        wrong["colour"] = [said % {"now": now.get_computed_display()}]
     if wrong:
         raise InvalidInput(wrong)
     _end(_open(enterprise), actor, _("改为%(to)s：%(reason)s") % {"to": to.label, "reason": reason.strip()})
@@ -45,7 +45,7 @@ def raise_class(
             return RiskRaise.objects.create(
                 zone_id=enterprise.zone_id,
                 enterprise_id=enterprise.pk,
-                to=to,
+                colour=to,
                 reason=reason.strip()[:REASON],
                 last_on=last_on,
                 raised_at=timezone.now(),
@@ -54,7 +54,7 @@ def raise_class(
             )
     except IntegrityError as error:
         if "risk_only_up" in str(error):  # computed anew in this very moment
-            raise InvalidInput({"to": [str(RiskRaise.constraint_sentences["risk_only_up"])]}) from error
+            raise InvalidInput({"colour": [str(RiskRaise.constraint_sentences["risk_only_up"])]}) from error
         if "riskraise_one_open" in str(error):
             raise Moved(enterprise, _("有人刚刚提高了这家企业的等级，请刷新后再看。")) from error
         raise
@@ -85,7 +85,7 @@ def take_typed(actor: Actor, typed: Mapping[int, str]) -> None:
     open_ones.update(ended_at=now, ended_by=actor.name, end_reason=reason)
     RiskRaise.objects.bulk_create(
         RiskRaise(
-            zone_id=zone, enterprise_id=pk, to=typed[pk], reason=reason, raised_at=now, raised_by=actor.name,
+            zone_id=zone, enterprise_id=pk, colour=typed[pk], reason=reason, raised_at=now, raised_by=actor.name,
             raiser_user_id=actor.user_id,
         )
         for pk, zone in higher

@@ -68,7 +68,8 @@ class Detail(RiskPage):
                 show_errors(form, wrong)
             else:
                 messages.success(
-                    request, _("已提级到%(class)s。系统评定以后更高的，按更高的算。") % {"class": made.get_to_display()}
+                    request,
+                    _("已提级到%(class)s。系统评定以后更高的，按更高的算。") % {"class": made.get_colour_display()},
                 )
                 return redirect("risk:detail", firm.pk)
         return self._page(request, firm, form=form, status=422)

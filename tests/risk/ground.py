@@ -74,7 +74,9 @@ def add_major(cast: Cast, firm: str) -> Danger:
     return add_danger(cast, firm, severity="major", issued=D(2026, 11, 1), due=D(2027, 1, 1))
 
 
-def add_penalty(cast: Cast, firm: str, on: datetime.date, kind: str = "fine", level: str = "zone", **fields: Any) -> Penalty:
+def add_penalty(
+    cast: Cast, firm: str, on: datetime.date, kind: str = "fine", level: str = "zone", **fields: Any
+) -> Penalty:
     row = {"description": "未按规定清扫粉尘", "recorded_by": "x", "recorder_user_id": 1, "party": "某"}
     return Penalty.objects.create(**owner(cast, firm), **row | fields, happened_on=on, kind=kind, level=level)
 

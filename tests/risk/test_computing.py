@@ -1,5 +1,6 @@
-"""Computing by sets: one statement whatever the number, nothing written twice, and no fact ever makes a class better."""
+"""Computing by sets: one statement whatever the number, nothing written twice, no fact makes a class better."""
 
+# ruff: noqa: E501  (one case per line)
 from __future__ import annotations
 
 import datetime
@@ -21,7 +22,18 @@ from inspections.risk.models import RANKS, RiskClass, RiskRaise
 from tests.cast import Cast
 from tests.house.leakwalk import undone
 from tests.risk.ground import (
-    ON, PROVINCE, D, add_accident, add_danger, add_key, add_major, add_penalty, add_source, in_scope, rated, risk_of,
+    ON,
+    PROVINCE,
+    D,
+    add_accident,
+    add_danger,
+    add_key,
+    add_major,
+    add_penalty,
+    add_source,
+    in_scope,
+    rated,
+    risk_of,
     set_size,
 )  # fmt: skip
 
@@ -52,7 +64,9 @@ def _next_key(cast: Cast, kind: str) -> None:
 
 
 @CALM
-@given(facts=st.lists(st.sampled_from(sorted(ADDED)), min_size=1, max_size=7), size=st.sampled_from(["", "small", "large"]))
+@given(
+    facts=st.lists(st.sampled_from(sorted(ADDED)), min_size=1, max_size=7), size=st.sampled_from(["", "small", "large"])
+)
 def test_one_more_fact_never_lowers_class_or_score(cast: Cast, facts: list[str], size: str) -> None:
     with scoped_to(PROVINCE), undone():
         set_size(cast, "a1", size)
@@ -86,12 +100,12 @@ def test_in_force_is_never_below_computed_and_never_below_a_raise_that_lasts(cas
                 if above:
                     last_on = day + datetime.timedelta(days=data.draw(st.integers(0, 300)))
                     RiskRaise.objects.create(
-                        zone_id=cast.zone["a"], enterprise_id=cast.enterprise["a1"], to=data.draw(st.sampled_from(above)),
+                        zone_id=cast.zone["a"], enterprise_id=cast.enterprise["a1"], colour=data.draw(st.sampled_from(above)),
                         reason="x", last_on=last_on, raised_at="2026-11-20T00:00Z", raised_by="x", raiser_user_id=1,
                     )  # fmt: skip
             row = rated(cast, on=day)
             raised = _open(cast).first()
-            wanted = max(row.rank, RANKS[raised.to] if raised else 0)
+            wanted = max(row.rank, RANKS[raised.colour] if raised else 0)
             assert row.in_force_rank == wanted >= row.rank
             assert risk_of(cast, "a1") == row.in_force and RANKS[row.in_force] == wanted
             assert raised is None or raised.last_on >= day
@@ -104,7 +118,9 @@ def _open(cast: Cast):
 def _firms(cast: Cast, number: int, start: int = 0) -> None:
     codes = [f"91320900MA1R{n:05d}" for n in range(start, start + number)]
     Enterprise.objects.bulk_create(
-        Enterprise(zone_id=cast.zone["a"], credit_code=code + check_character(code), name=f"风险企业 {code}", size="large")
+        Enterprise(
+            zone_id=cast.zone["a"], credit_code=code + check_character(code), name=f"风险企业 {code}", size="large"
+        )
         for code in codes
     )
 

@@ -1,5 +1,6 @@
 """The rule table, factor by factor, on fixed days; what a change of the table does; who may change it."""
 
+# ruff: noqa: E501  (one case per line)
 from __future__ import annotations
 
 from decimal import Decimal
@@ -17,7 +18,18 @@ from inspections.risk.presenting import condition_words, effect_words, main_reas
 from inspections.risk.rule_services import all_rules, held, set_rule
 from tests.cast import Cast
 from tests.risk.ground import (
-    ON, PROVINCE, D, add_accident, add_danger, add_key, add_major, add_penalty, add_source, in_scope, rated, risk_of,
+    ON,
+    PROVINCE,
+    D,
+    add_accident,
+    add_danger,
+    add_key,
+    add_major,
+    add_penalty,
+    add_source,
+    in_scope,
+    rated,
+    risk_of,
     set_size,
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "to",
+                    "colour",
                     models.CharField(
                         choices=[("red", "红"), ("orange", "橙"), ("yellow", "黄"), ("blue", "蓝")],
                         max_length=8,
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="riskraise",
             constraint=models.CheckConstraint(
-                condition=models.Q(("to__in", ["red", "orange", "yellow", "blue"])), name="riskraise_class"
+                condition=models.Q(("colour__in", ["red", "orange", "yellow", "blue"])), name="riskraise_class"
             ),
         ),
         migrations.AddConstraint(

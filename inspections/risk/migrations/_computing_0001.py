@@ -70,14 +70,14 @@ begin
   perform 1 from enterprises_enterprise e where e.id = any(ids) order by e.id for update;
   update risk_riskclass c
      set in_force_rank = n.height, in_force = park_risk_colour(n.height), raised_id = n.raised_id
-    from (select k.id, greatest(k.rank, coalesce(park_risk_rank(r.to), 0)) as height,
-                 case when park_risk_rank(r.to) > k.rank then r.id end as raised_id
+    from (select k.id, greatest(k.rank, coalesce(park_risk_rank(r.colour), 0)) as height,
+                 case when park_risk_rank(r.colour) > k.rank then r.id end as raised_id
             from risk_riskclass k
             left join risk_riskraise r on r.zone_id = k.zone_id and r.enterprise_id = k.enterprise_id and r.ended_at is null
            where k.enterprise_id = any(ids) and k.known_to is null) n
    where c.id = n.id and (c.in_force_rank, c.raised_id) is distinct from (n.height, n.raised_id);
   update enterprises_enterprise e set risk = n.colour
-    from (select f.id, park_risk_colour(greatest(coalesce(k.rank, 0), coalesce(park_risk_rank(r.to), 0))) as colour
+    from (select f.id, park_risk_colour(greatest(coalesce(k.rank, 0), coalesce(park_risk_rank(r.colour), 0))) as colour
             from enterprises_enterprise f
             left join risk_riskclass k on k.zone_id = f.zone_id and k.enterprise_id = f.id and k.known_to is null
             left join risk_riskraise r on r.zone_id = f.zone_id and r.enterprise_id = f.id and r.ended_at is null
@@ -188,7 +188,7 @@ begin
   end if;
   select k.rank into height from risk_riskclass k
    where k.zone_id = new.zone_id and k.enterprise_id = new.enterprise_id and k.known_to is null;
-  if park_risk_rank(new.to) <= coalesce(height, 0) then
+  if park_risk_rank(new.colour) <= coalesce(height, 0) then
     raise exception 'a raise goes up' using errcode = '23514', constraint = 'risk_only_up';
   end if;
   return new;

@@ -42,7 +42,7 @@ SECURITY = [
         f"alter table {FIRM} no force row level security",
         f"alter table {RAISE} no force row level security",
         f"alter table {RAISE} disable trigger user",
-        f'insert into {RAISE} (zone_id, enterprise_id, "to", reason, raised_at, raised_by, raiser_user_id, ended_by, end_reason)'
+        f"insert into {RAISE} (zone_id, enterprise_id, colour, reason, raised_at, raised_by, raiser_user_id, ended_by, end_reason)"
         f" select zone_id, id, risk, '评定前登记的等级', now(), '系统', 0, '', '' from {FIRM}"
         " where risk <> '' and status <> 'closed'",
         "set constraints all immediate",
