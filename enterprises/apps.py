@@ -6,4 +6,12 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业"
 
     def ready(self) -> None:
-        from enterprises import figures, import_services, notices_text, owners, rules  # noqa: F401  (each declares what it has)
+        from enterprises import (  # noqa: F401  (each declares what it has)
+            figures,
+            import_services,
+            ledger_lists,
+            ledger_pieces,
+            notices_text,
+            owners,
+            rules,
+        )

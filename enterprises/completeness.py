@@ -48,7 +48,6 @@ REQUIRED = (
     Required("safety_head_phone", _("安全分管负责人电话"), _("紧急时能找到人"), RUNS),
     Required("full_time_officers", _("专职安全员"), _("安全管理力量，没有请填 0"), RUNS),
     Required("insured_until", _("安责险到期日"), _("安责险覆盖率和到期提醒"), RUNS),
-    Required("risk", _("风险等级"), _("分级检查")),
     Required(
         "permits",
         _("许可"),

@@ -15,12 +15,14 @@ Timeline = Callable[[Any, Actor, int], list[dict]]
 Counts = Callable[[Sequence[int]], dict[int, dict]]
 Active = Callable[[datetime.date], QuerySet]
 Way = Callable[[Any, Actor, Mapping[str, Any]], list[dict]]
+TypedRisk = Callable[[Actor, Mapping[int, str]], None]
 
 _figures: list[Figures] = []
 _timelines: list[Timeline] = []
 _counts: list[Counts] = []
 _active: list[Active] = []
 _ways: list[Way] = []
+_typed_risks: list[TypedRisk] = []
 
 
 def extend(
@@ -30,6 +32,7 @@ def extend(
     counts: Counts | None = None,
     active_since: Active | None = None,
     way: Way | None = None,
+    typed_risk: TypedRisk | None = None,
 ) -> None:
     """Register what a room knows of an enterprise.
 
@@ -37,9 +40,11 @@ def extend(
     steps as contexts of includes/timeline.html with `at`. `counts(ids)`: {enterprise id: values shown in list rows},
     one statement. `active_since(day)`: enterprise ids something was recorded of since that day, as a subquery.
     `way(enterprise, actor, sent)`: crumbs of where the reader came from, as the address (`sent`) says; else none.
+    `typed_risk(actor, {enterprise id: class})`: what an imported list says of risk classes, all of it in one call.
     """
     pairs = (
         (_figures, figures), (_timelines, timeline), (_counts, counts), (_active, active_since), (_ways, way),
+        (_typed_risks, typed_risk),
     )  # fmt: skip
     for kept, given in pairs:
         if given is not None and given not in kept:
@@ -68,6 +73,13 @@ def counts_of(ids: Sequence[int]) -> dict[int, dict]:
 def way_of(enterprise: Any, actor: Actor, sent: Mapping[str, Any]) -> list[dict]:
     """Crumbs of the room the reader came from, the first that knows."""
     return next((crumbs for give in _ways if (crumbs := give(enterprise, actor, sent))), [])
+
+
+def take_typed_risk(actor: Actor, typed: Mapping[int, str]) -> None:
+    """Hand what a list says of risk classes to the room that computes them."""
+    if typed:
+        for give in _typed_risks:
+            give(actor, typed)
 
 
 def recorded_since(day: datetime.date) -> Q:

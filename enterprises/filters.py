@@ -85,7 +85,10 @@ class EnterpriseFilter(django_filters.FilterSet):
         method="filter_grade",
         empty_label=_("不限"),
     )
-    risk = django_filters.ChoiceFilter(label=_("风险等级"), choices=Enterprise.Risk.choices, empty_label=_("不限"))
+    risk = django_filters.ChoiceFilter(
+        label=_("风险等级"), choices=[*Enterprise.Risk.choices, ("none", _("未评定"))], method="filter_risk",
+        empty_label=_("不限"),
+    )  # fmt: skip
     insured = django_filters.ChoiceFilter(
         label=_("安责险"), choices=VALIDITY, method="filter_insured", empty_label=_("不限")
     )
@@ -121,6 +124,9 @@ class EnterpriseFilter(django_filters.FilterSet):
         """An expired certificate counts as none from midnight of its last day on (M-45)."""
         lacking = Q(grade="") | Q(grade_until__lt=today())
         return queryset.filter(lacking) if value == "none" else queryset.filter(grade=value).exclude(lacking)
+
+    def filter_risk(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(risk="" if value == "none" else value)
 
     def filter_insured(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         now = today()

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from core.access import Actor
 from core.batching import in_batches
 from core.import_flows import SHOWN, ImportFlow, Opened, Sorted
-from core.imports import DataRow, heading_of
+from core.imports import DataRow, ReadRow, heading_of
 from core.jobs import Report
+from enterprises.extensions import take_typed_risk
 from enterprises.import_columns import VOCABULARY
 from enterprises.importing import read_enterprise_row, with_defaults
 from enterprises.models import Enterprise
@@ -72,14 +73,18 @@ class EnterpriseImport(ImportFlow):
         todo = len(found.new) + len(found.changed)
         done = 0
         for batch in in_batches(found.new, BATCH):
-            Enterprise.objects.bulk_create(
+            said = [row.values.pop("risk", "") for row in batch]
+            made = Enterprise.objects.bulk_create(
                 [Enterprise(zone_id=actor.zone_id, **with_defaults(row.values)) for row in batch], batch_size=BATCH
             )
+            take_typed_risk(actor, {record.pk: risk for record, risk in zip(made, said, strict=True) if risk})
             done += len(batch)
             report(done, todo)
         now = timezone.now()
         for changes in in_batches(found.changed, BATCH):
             names: set[str] = {"updated_at"}
+            typed = {record.pk: values.pop("risk", "") for _row, record, values in changes}
+            take_typed_risk(actor, {pk: risk for pk, risk in typed.items() if risk})
             for _row, record, values in changes:
                 if "name" in values:
                     values["former_names"] = with_former(values.get("former_names", record.former_names), record.name)
@@ -95,6 +100,12 @@ class EnterpriseImport(ImportFlow):
 
 FLOW = EnterpriseImport()
 FLOW.register_jobs()
+
+
+def _higher(typed: str, now: str) -> bool:
+    """Whether a class of the list is higher than the one in force ('' is below all)."""
+    heights = Enterprise.Risk.values
+    return not now or heights.index(typed) < heights.index(now)
 
 
 def _labels(values: dict[str, Any]) -> str:
@@ -114,14 +125,23 @@ def _sort_row(
         found.bad.append(row)
         return
     seen[str(code)] = record.number
+    known = register.get(str(code))
+    values = {} if known is None else _differing(row, known)
     if row.notes:
         found.noted.append(row)
-    known = register.get(str(code))
     if known is None:
         found.new.append(row)
-        return
-    values = {name: value for name, value in row.values.items() if getattr(known, name) != value}
-    if not values:
+    elif values:
+        found.changed.append((row, known, values))
+    else:
         found.same += 1
-        return
-    found.changed.append((row, known, values))
+
+
+def _differing(row: ReadRow, known: Enterprise) -> dict[str, Any]:
+    """What the list would change. A risk class is computed: only a higher one is taken, as a raise."""
+    values = {name: value for name, value in row.values.items() if getattr(known, name) != value}
+    if "risk" in values and not _higher(values["risk"], known.risk):
+        del values["risk"]
+        note = _("风险等级由系统评定，现为%(now)s，表里的不更高，不改") % {"now": known.get_risk_display()}
+        row.notes.append(note)
+    return values

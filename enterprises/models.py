@@ -50,6 +50,8 @@ class Enterprise(models.Model):
         THIRD = "3", _("三级")
 
     class Risk(models.TextChoices):
+        """The highest first. What is in force is computed, or raised by the zone; nobody types it."""
+
         RED = "red", _("红")
         ORANGE = "orange", _("橙")
         YELLOW = "yellow", _("黄")
@@ -220,7 +222,11 @@ class Accident(LedgerRow):
     class Meta:
         ordering = ["-happened_on", "-id"]
         constraints = [models.CheckConstraint(condition=models.Q(loss__gte=0), name="accident_loss_not_negative")]
-        indexes = [models.Index(fields=["zone", "happened_on", "id"], name="accident_day")]
+        indexes = [
+            models.Index(fields=["zone", "happened_on", "id"], name="accident_day"),
+            models.Index(fields=["happened_on", "id"], name="accident_day_all"),
+            models.Index(fields=["zone", "enterprise", "happened_on", "id"], name="accident_firm"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.description[:20]}"
@@ -228,7 +234,7 @@ class Accident(LedgerRow):
 
 @tracked()
 class Penalty(LedgerRow):
-    """执法 and 处罚, as typed into the monthly report; later rooms use the same ledger."""
+    """执法 and 处罚 of three levels. Each level writes its own rows only: policies of migration 0007 (M-05)."""
 
     table_class = "zone record"
 
@@ -251,8 +257,15 @@ class Penalty(LedgerRow):
 
     class Meta:
         ordering = ["-happened_on", "-id"]
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="penalty_amount_not_negative")]
-        indexes = [models.Index(fields=["zone", "happened_on", "id"], name="penalty_day")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="penalty_amount_not_negative"),
+            models.CheckConstraint(condition=models.Q(level__in=["city", "zone", "town"]), name="penalty_level_known"),
+        ]
+        indexes = [
+            models.Index(fields=["zone", "happened_on", "id"], name="penalty_day"),
+            models.Index(fields=["happened_on", "id"], name="penalty_day_all"),
+            models.Index(fields=["zone", "enterprise", "happened_on", "id"], name="penalty_firm"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.get_kind_display()}"

@@ -29,3 +29,30 @@ declare("enterprises.edit", office, "登记、修改企业，管理许可，看�
 declare("enterprises.edit_own", enterprise & is_my_enterprise, "维护本企业自己填报的内容")
 declare("enterprises.import", office, "导入企业名单")
 declare("enterprises.export", READERS, "导出企业名单")
+
+# Ledgers of penalties and accidents. Each level of enforcement edits its own rows only (M-05); the database repeats it
+# between city and zone, between the zone's office and its areas it is ability.
+LEVEL_OF = {Role.CITY_STAFF: "city", Role.ZONE_OFFICE: "zone", Role.AREA_OFFICER: "town"}
+keepers = role_is(*LEVEL_OF)
+ADMINISTRATION = role_is(*PROVINCE_ROLES, Role.CITY_STAFF, *ZONE_ROLES)
+
+
+@rules.predicate
+def of_my_level(actor: Actor | None, record: Any = None) -> bool:
+    """The penalty is of the level the actor enforces at; a town's also of an enterprise in the officer's own area."""
+    if actor is None:
+        return False
+    if record is None:
+        return True
+    if record.level != LEVEL_OF.get(actor.role):  # type: ignore[call-overload]
+        return False
+    if record.level != "town":
+        return True
+    mine = actor.area_id
+    return mine is not None and record.enterprise is not None and record.enterprise.area_id == mine
+
+
+declare("ledgers.view", ADMINISTRATION, "看执法和事故台账")
+declare("ledgers.export", ADMINISTRATION, "导出执法和事故台账")
+declare("ledgers.edit_penalties", keepers & of_my_level, "登记、更正、作废本级的执法")
+declare("ledgers.edit_accidents", office, "登记、更正、作废事故")

@@ -36,7 +36,6 @@ OFFICE_FIELDS = (
     "insured_until",
     "grade",
     "grade_until",
-    "risk",
     "uses_hazchem",
     "connected",
 )

@@ -120,6 +120,12 @@ class PenaltyForm(forms.ModelForm):
         fields = ("happened_on", "kind", "level", "party", "description", "amount", "basis", "evidence")
         widgets = {"happened_on": DayInput, "amount": MoneyInput}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The city enters its own in the ledger; a zone types none of them (M-05).
+        level = self.fields["level"]
+        level.choices = [pair for pair in level.choices if pair[0] != Penalty.Level.CITY]  # type: ignore[attr-defined]
+
 
 class CycleRuleForm(forms.ModelForm):
     """Due days from a month on."""

@@ -49,5 +49,7 @@ def void_row(*, actor: Actor, filing: Filing, kind: str, row_id: int) -> None:
     rows = LEDGERS[kind].objects.filter(
         pk=row_id, zone_id=filing.zone_id, voided_at=None, happened_on__range=(period.start, period.end)
     )
+    if kind == "penalties":  # the city's own rows are the city's to take back; the database says the same
+        rows = rows.exclude(level=Penalty.Level.CITY)
     if not rows.update(voided_at=timezone.now(), void_reason=_("填报人作废")):
         raise Refused("row_not_there", _("这一行已经作废，或不在这个月。"), record=filing)

@@ -67,11 +67,13 @@ def test_register_and_change_with_rights_and_checks(cast, call):
     assert wrong.status_code == 422
     assert call("inspector_a", "post", "/enterprises/", body).status_code == 403
     path = f"/enterprises/{cast.enterprise['a1']}/"
-    assert call("office_a", "patch", path, {"risk": "red"}).json()["risk"] == "red"
+    assert call("office_a", "patch", path, {"size": "large"}).json()["size"] == "large"
     assert call("safety_a1", "patch", path, {"staff_count": 81}).json()["staff_count"] == 81
-    refused = call("safety_a1", "patch", path, {"risk": "blue"})
-    assert refused.status_code == 422 and "risk" in refused.json()["error"]["fields"]
-    assert call("inspector_a", "patch", path, {"risk": "blue"}).status_code == 403
+    refused = call("safety_a1", "patch", path, {"sector": "gas"})
+    assert refused.status_code == 422 and "sector" in refused.json()["error"]["fields"]
+    assert call("inspector_a", "patch", path, {"size": "small"}).status_code == 403
+    typed = call("office_a", "patch", path, {"risk": "red"})
+    assert typed.status_code == 422 and "risk" in typed.json()["error"]["fields"], "classes are computed"
 
 
 def test_no_other_column_can_be_sent(cast, call):

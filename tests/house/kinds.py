@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tests.house.duty_seeds import DUTY_KINDS, DUTY_WORDS
 from tests.house.expert_seeds import EXPERT_KINDS
+from tests.house.risk_seeds import RISK_KINDS, RISK_WORDS
 from tests.house.visit_seeds import VISIT_KINDS, VISIT_WORDS
 
 # Kind of object by "route name, parameter". The first that fits counts; a parameter that fits none fails the walk.
 KINDS = (
+    *RISK_KINDS,
     (r"^inbox:\w+ pk$", "core.Notice"),
     (r"^downloads:\w+ pk$", "core.Job"),
     (r"^accounts:\w+ pk$", "accounts.Seat"),
@@ -60,6 +62,7 @@ WORDS = (
     (r"^sources:version number$", ("1", "9")),
     *DUTY_WORDS,
     *VISIT_WORDS,
+    *RISK_WORDS,
     (r"^dangers:import_find key$", ("unknown",)),  # a name inside one's own run
     (r"^\S*files\S* which$|^\S* (which|copy)$", ("shown", "thumb", "original")),
     (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),

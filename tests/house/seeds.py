@@ -35,6 +35,7 @@ from tests.factories import make_danger
 from tests.house.duty_seeds import plant_duties
 from tests.house.expert_seeds import ADMINISTRATION, plant_experts
 from tests.house.kinds import KINDS, WORDS
+from tests.house.risk_seeds import plant_risk
 from tests.house.seeds_plans import plant_plans
 from tests.house.source_seeds import plant_sources
 from tests.house.visit_plan_seeds import plant_goals, plant_visit_plans
@@ -188,6 +189,7 @@ def plant(cast: Cast) -> World:
         plant_sources(cast, firm)
         plant_duties(cast, firm)
         plant_visits(cast, firm)
+        plant_risk(cast, firm)
         plant_visit_plans(cast, firm)
     plant_experts(cast)
     for key, zone in cast.zone.items():
