@@ -19,7 +19,7 @@ RISK_WORDS = (
 
 
 def plant_risk(cast: Cast, firm: str) -> None:
-    """A penalty of each level and an accident of one enterprise: records of the administration, not of the enterprise."""
+    """A penalty of each level and an accident of one enterprise: records of the administration alone."""
     mark, now = f"CANARY-{firm[0]}-zone", timezone.now()
     row = {
         "zone_id": cast.zone[firm[0]], "enterprise_id": cast.enterprise[firm], "happened_on": now.date(),
