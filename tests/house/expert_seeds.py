@@ -16,8 +16,13 @@ EXPERT_KINDS = (
     (r"^experts:\w+ pk$", "experts.Expert"),
 )
 ADMINISTRATION = (
-    "experts.Agency", "experts.Expert", "experts.Service", "accounts.Assignment", "enterprises.Penalty", "enterprises.Accident",
-)  # fmt: skip
+    "experts.Agency",
+    "experts.Expert",
+    "experts.Service",
+    "accounts.Assignment",
+    "enterprises.Penalty",
+    "enterprises.Accident",
+)
 """Kinds of the administration alone: no enterprise and no expert sees a row of them."""
 
 
