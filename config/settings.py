@@ -291,6 +291,7 @@ _TICKS = {
     "sweep": 86400,
     "duty_slots": 86400,
     "visit_leads": 3600,
+    "weekly_closing": 600,
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": "core.tick", "schedule": float(every), "args": [name, every], "options": {"priority": 0}}

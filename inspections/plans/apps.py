@@ -7,4 +7,4 @@ class PlansConfig(AppConfig):
     verbose_name = "检查计划"
 
     def ready(self) -> None:
-        pass
+        from inspections.plans import closing_jobs, closing_rules, round_notices  # noqa: F401  (declare rights, jobs, notices)
