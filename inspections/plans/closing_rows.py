@@ -95,15 +95,21 @@ rolled as (
 )
 """
 _ROWS = _DANGERS + "union all" + _VISITS
-_LIST = f"select {', '.join(COLUMNS)} from rows order by kind <> 'fixed', kind <> 'due', severity <> 'major', due_on, rectified_at"
+_LIST = """
+select zone_id, kind, enterprise_id, area_id, danger_id, visit_id, state, severity, due_on, rectified_at, weeks_rolled,
+  weeks_listed, owner_kind, owner
+from rows order by kind <> 'fixed', kind <> 'due', severity <> 'major', due_on, rectified_at
+"""
+_PUT = """
+insert into plans_closingrow (closing_id, zone_id, kind, enterprise_id, area_id, danger_id, visit_id, state, severity, due_on,
+  rectified_at, weeks_rolled, weeks_listed, owner_kind, owner)
+select c.id, r.zone_id, r.kind, r.enterprise_id, r.area_id, r.danger_id, r.visit_id, r.state, r.severity, r.due_on,
+  r.rectified_at, r.weeks_rolled, r.weeks_listed, r.owner_kind, r.owner
+from rows r join plans_weekclosing c on c.zone_id = r.zone_id and c.ends_on = %(friday)s
+order by r.zone_id, r.kind <> 'fixed', r.kind <> 'due', r.severity <> 'major', r.due_on, r.rectified_at
+"""
 _PREVIEW = "with " + _SHARED + "," + _NOW + ", rows as (" + _ROWS + ") " + _LIST
-_WRITE = (
-    "with " + _SHARED + "," + _THEN + ", rows as (" + _ROWS + ") "
-    f"insert into plans_closingrow (closing_id, {', '.join(COLUMNS)}) "
-    f"select c.id, {', '.join('r.' + name for name in COLUMNS)} from rows r "
-    "join plans_weekclosing c on c.zone_id = r.zone_id and c.ends_on = %(friday)s "
-    "order by r.zone_id, r.kind <> 'fixed', r.kind <> 'due', r.severity <> 'major', r.due_on, r.rectified_at"
-)
+_WRITE = "with " + _SHARED + "," + _THEN + ", rows as (" + _ROWS + ") " + _PUT
 
 
 def _values(zones: Iterable[int], week: Week, office: datetime.date) -> dict[str, Any]:

@@ -142,7 +142,10 @@ class ClosingRow(models.Model):
                 name="closingrow_of_its_kind",
             ),
         ]
-        indexes = [models.Index(fields=["zone", "closing", "id"], name="closingrow_week")]
+        indexes = [
+            models.Index(fields=["zone", "closing", "id"], name="closingrow_week"),
+            models.Index(fields=["zone", "-id"], name="closingrow_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.danger_id or self.visit_id}"
