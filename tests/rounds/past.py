@@ -54,7 +54,9 @@ class Past:
 
     def due(self, walk: Walk, day: datetime.date) -> None:
         """The due date, as if it had been set at issue."""
-        self.run("update dangers_danger set due_on = %s, original_due_on = %s where id = %s", [day, day, walk.danger.pk])
+        self.run(
+            "update dangers_danger set due_on = %s, original_due_on = %s where id = %s", [day, day, walk.danger.pk]
+        )
         known = "update dangers_factversion set due_on = %s where danger_id = %s and due_on is not null"
         self.run(known, [day, walk.danger.pk])
 
