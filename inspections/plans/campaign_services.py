@@ -30,6 +30,10 @@ from inspections.visits.states import Form, Purpose, Secrecy, State
 MOST_AT_ONCE = 2000
 """Enterprises added by one click: as many as a zone has, and a bound for the request."""
 WORKERS = tuple(role.value for role in ZONE_WORKERS)
+KEPT = (
+    "title", "sectors", "starts_on", "ends_on", "form", "standard", "version", "lead_seat_id", "team_seats", "demands",
+)  # fmt: skip
+"""Columns the office changes."""
 FIXED = ("form", "standard_id", "version_id")
 """What visits have taken over: not changed once there are any."""
 
@@ -75,7 +79,7 @@ def save_campaign(
         raise InvalidInput(faults)
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=KEPT if row.pk else None)
     except IntegrityError as error:
         if "campaign_title" not in str(error):
             raise

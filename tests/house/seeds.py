@@ -35,6 +35,7 @@ from tests.factories import make_danger
 from tests.house.duty_seeds import plant_duties
 from tests.house.expert_seeds import ADMINISTRATION, plant_experts
 from tests.house.kinds import KINDS, WORDS
+from tests.house.round_seeds import plant_rounds
 from tests.house.seeds_plans import plant_plans
 from tests.house.source_seeds import plant_sources
 from tests.house.visit_seeds import plant_visits, sees_visit
@@ -188,6 +189,7 @@ def plant(cast: Cast) -> World:
         plant_duties(cast, firm)
         plant_visits(cast, firm)
     plant_experts(cast)
+    plant_rounds(cast)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])
