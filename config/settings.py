@@ -292,6 +292,7 @@ _TICKS = {
     "duty_slots": 86400,
     "visit_leads": 3600,
     "risk_classes": 3600,  # the first slot of each day computes
+    "weekly_closing": 600,
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": "core.tick", "schedule": float(every), "args": [name, every], "options": {"priority": 0}}

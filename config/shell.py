@@ -57,6 +57,8 @@ MENU = (
             ("visits_week", gettext_lazy("周滚动计划"), "", "plans:week", "plans.work"),
             ("visits_calendar", gettext_lazy("检查日历"), "", "plans:calendar", "plans.calendar"),
             ("visits_year", gettext_lazy("年度计划"), "", "plans:year", "plans.work"),
+            ("visits_closing", gettext_lazy("周销号"), "", "closing:weeks", "closing.view"),
+            ("visits_campaigns", gettext_lazy("专项行动"), "", "closing:campaigns", "campaigns.view"),
             ("visits_coverage", gettext_lazy("检查覆盖"), "", "plans:coverage", "plans.view"),
             ("visits_look_backs", gettext_lazy("回头看"), "", "visits:look_backs", "visits.look_backs"),
             ("visits_peers", gettext_lazy("同类比较"), "", "visits:peers", "visits.peers"),

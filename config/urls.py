@@ -22,6 +22,7 @@ urlpatterns = [
     path("experts/", include("inspections.experts.urls")),
     path("visits/", include("inspections.visits.urls")),
     path("plans/", include("inspections.plans.urls")),
+    path("rounds/", include("inspections.plans.more_urls")),
     path("accounts/", include("accounts.urls")),
     path("parks/", include("parks.urls")),
     path("enterprises/", include("enterprises.urls")),

@@ -7,4 +7,11 @@ class PlansConfig(AppConfig):
     verbose_name = "检查计划"
 
     def ready(self) -> None:
-        from inspections.plans import list_views, notices_text, rules  # noqa: F401  (declare rights, lists, notices)
+        from inspections.plans import (  # noqa: F401  (declare rights, lists, jobs, notices)
+            closing_jobs,
+            closing_rules,
+            list_views,
+            notices_text,
+            round_notices,
+            rules,
+        )

@@ -6,7 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access import CITY, PROVINCE, may
 from core.errors import InvalidInput, Refused
-from core.lists import Column, ListPage
+from core.lists import Column, ListPage, Tab
 from core.views import PortalView
 from core.workdays import today
 from hazards.dangers.filters import DangerFilter
@@ -27,6 +27,8 @@ from inspections.visits.models import LookBack
 from inspections.visits.work_views import working
 
 SEVERITIES = dict(Severity.choices)
+GRAVE = Q(severity=Severity.MAJOR) | Q(reopened_count__gt=0)
+"""Looked at again first: majors, and what had been closed wrongly once."""
 
 
 class LookBacks(ListPage):
@@ -40,6 +42,10 @@ class LookBacks(ListPage):
     default_sort = "-found"
     row_template = "visits/look_back_row.html"
     extra_fields: ClassVar[tuple[str, ...]] = ("reopened_count",)
+    tabs = (
+        Tab("all", gettext_lazy("全部"), lambda rows, actor: rows),
+        Tab("grave", gettext_lazy("重大、重开过的"), lambda rows, actor: rows.filter(GRAVE)),
+    )
     columns = (
         Column("number", gettext_lazy("编号"), ("number",), css="fix2"),
         Column("text", gettext_lazy("隐患"), ("description", "location"), width=40),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.house.duty_seeds import DUTY_KINDS, DUTY_WORDS
 from tests.house.expert_seeds import EXPERT_KINDS
 from tests.house.risk_seeds import RISK_KINDS, RISK_WORDS
+from tests.house.round_seeds import ROUND_KINDS
 from tests.house.visit_seeds import VISIT_KINDS, VISIT_WORDS
 
 # Kind of object by "route name, parameter". The first that fits counts; a parameter that fits none fails the walk.
@@ -36,6 +37,7 @@ KINDS = (
     *DUTY_KINDS,
     *VISIT_KINDS,
     *EXPERT_KINDS,
+    *ROUND_KINDS,
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
     (r"^filings:paper\w* pk$", "reports.Paper"),

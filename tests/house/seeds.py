@@ -36,6 +36,7 @@ from tests.house.duty_seeds import plant_duties
 from tests.house.expert_seeds import ADMINISTRATION, plant_experts
 from tests.house.kinds import KINDS, WORDS
 from tests.house.risk_seeds import plant_risk
+from tests.house.round_seeds import plant_rounds
 from tests.house.seeds_plans import plant_plans
 from tests.house.source_seeds import plant_sources
 from tests.house.visit_plan_seeds import plant_goals, plant_visit_plans
@@ -192,6 +193,7 @@ def plant(cast: Cast) -> World:
         plant_risk(cast, firm)
         plant_visit_plans(cast, firm)
     plant_experts(cast)
+    plant_rounds(cast)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])

@@ -72,6 +72,7 @@ def _multiply(world: World, number: int) -> None:
     from tests.factories import make_danger, make_source
     from tests.house.duty_seeds import more_duties
     from tests.house.expert_seeds import more_experts
+    from tests.house.round_seeds import more_rounds
     from tests.house.visit_plan_seeds import more_visit_plans
     from tests.house.visit_seeds import more_visits
 
@@ -82,6 +83,7 @@ def _multiply(world: World, number: int) -> None:
         more_duties(cast, n)
         more_visits(cast)
         more_experts(cast, n)
+        more_rounds(cast, n)
         area = Area.objects.create(zone_id=zone, name=f"更多园区 {n}")
         department = Department.objects.create(zone_id=zone, name=f"更多部门 {n}")
         firm = Enterprise.objects.create(zone_id=zone, credit_code=code + check_character(code), name=f"更多企业 {n}", area=area,
