@@ -21,7 +21,7 @@ from core.lists import EXPORT, Column, ListPage
 from core.views import PortalView
 from core.workdays import today
 from enterprises.filters import NO_AREA, OfPlaces, areas_in_reach, zones_in_reach, zones_to_choose
-from inspections.plans.closing_presenting import MEANINGS, MOST, blocks, by_area, narrowed, words
+from inspections.plans.closing_presenting import JOINED, MEANINGS, MOST, blocks, by_area, narrowed, words
 from inspections.plans.closing_queries import counted
 from inspections.plans.closing_rows import COLUMNS, rows_now
 from inspections.plans.closing_weeks import Week
@@ -175,6 +175,7 @@ class ClosingRows(ListPage):
     export_kind = EXPORT
     extra_fields: ClassVar[tuple[str, ...]] = (
         "zone_id", "closing_id", "enterprise_id", "area_id", "danger_id", "visit_id", "state", "severity", "weeks_rolled", "owner_kind",
+        *JOINED,
     )  # fmt: skip
     columns = (
         Column("week", gettext_lazy("周五"), ("closing__ends_on",), css="fix nowrap"),

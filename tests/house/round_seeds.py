@@ -1,5 +1,6 @@
 """Campaigns and weekly closings in the world of the leak walk: records no enterprise and no expert sees."""
 
+# ruff: noqa: E501  (rows of a table read better on one line)
 from __future__ import annotations
 
 import datetime
