@@ -21,7 +21,7 @@ from core.forms_render import show_errors
 from core.lists import EXPORT, Column, ListPage
 from core.views import PortalView
 from core.workdays import today
-from enterprises.filters import OfPlaces, zones_to_choose
+from enterprises.filters import OfPlaces, SearchInput, zones_to_choose
 from enterprises.models import Sector
 from inspections.checklists.choosing import find as find_checklist
 from inspections.plans.campaign_figures import Addresses, bulletin_of, progress_of
@@ -55,7 +55,10 @@ def labels(sectors: list[str]) -> str:
 class CampaignFilter(OfPlaces):
     """Filters of the list of campaigns."""
 
-    q = django_filters.CharFilter("title", lookup_expr="contains", label=gettext_lazy("名称"), max_length=60)
+    q = django_filters.CharFilter(
+        "title", lookup_expr="contains", label=gettext_lazy("名称"), max_length=60,
+        widget=SearchInput(attrs={"placeholder": gettext_lazy("名称")}),
+    )  # fmt: skip
     state = django_filters.ChoiceFilter(
         choices=Campaign.State.choices, label=gettext_lazy("状态"), empty_label=gettext_lazy("状态：全部")
     )

@@ -36,14 +36,23 @@ _KINDS, _LEVELS, _OWNERS = dict(Kind.choices), dict(Severity.choices), dict(Clos
 _STATES, _VISIT_STATES, _FORMS = dict(DangerState.choices), dict(VisitState.choices), dict(Form.choices)
 
 
+FIRM = ("name", "short_name")
+DANGER = ("number", "location", "description", "state")
+VISIT = ("form", "planned_on", "state", "subject")
+JOINED = (
+    *(f"enterprise__{name}" for name in FIRM), *(f"danger__{name}" for name in DANGER), *(f"visit__{name}" for name in VISIT),
+)  # fmt: skip
+"""What a list of rows asks for, so that `words` need not."""
+
+
 def words(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with texts and links: names of enterprises, dangers and visits as they are today, three statements."""
-    firms = {row["id"]: row for row in _by_ids(Enterprise.objects, rows, "enterprise_id", "name", "short_name")}
-    dangers = {row["id"]: row for row in _by_ids(
-        Danger.objects, rows, "danger_id", "number", "location", "description", "state")}  # fmt: skip
-    visits = {
-        row["id"]: row for row in _by_ids(Visit.objects, rows, "visit_id", "form", "planned_on", "state", "subject")
-    }
+    """The rows with texts and links: names of enterprises, dangers and visits as they are today.
+
+    Three statements, none for rows that bring JOINED.
+    """
+    firms = _records(rows, Enterprise.objects, "enterprise", FIRM)
+    dangers = _records(rows, Danger.objects, "danger", DANGER)
+    visits = _records(rows, Visit.objects, "visit", VISIT)
     for row in rows:
         firm = firms.get(row["enterprise_id"], {})
         row["firm"] = firm.get("short_name") or firm.get("name") or "—"
@@ -60,9 +69,13 @@ def words(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def _by_ids(objects: Any, rows: Iterable[dict], key: str, *fields: str) -> Any:
-    ids = {row[key] for row in rows if row[key]}
-    return objects.filter(pk__in=ids).values("id", *fields) if ids else ()
+def _records(rows: Sequence[dict[str, Any]], objects: Any, of: str, fields: Sequence[str]) -> dict[Any, dict[str, Any]]:
+    """{key: fields} of what the rows point to."""
+    pointing = [row for row in rows if row[f"{of}_id"]]
+    if pointing and f"{of}__{fields[0]}" in pointing[0]:
+        return {row[f"{of}_id"]: {name: row[f"{of}__{name}"] for name in fields} for row in pointing}
+    ids = {row[f"{of}_id"] for row in pointing}
+    return {row["id"]: row for row in objects.filter(pk__in=ids).values("id", *fields)} if ids else {}
 
 
 def _danger(row: dict[str, Any], record: dict[str, Any]) -> None:

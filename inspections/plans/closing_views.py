@@ -20,8 +20,8 @@ from core.keyset import Order, decode, encode, page
 from core.lists import EXPORT, Column, ListPage
 from core.views import PortalView
 from core.workdays import today
-from enterprises.filters import NO_AREA, OfPlaces, areas_in_reach, zones_in_reach, zones_to_choose
-from inspections.plans.closing_presenting import MEANINGS, MOST, blocks, by_area, narrowed, words
+from enterprises.filters import NO_AREA, OfPlaces, SearchInput, areas_in_reach, zones_in_reach, zones_to_choose
+from inspections.plans.closing_presenting import JOINED, MEANINGS, MOST, blocks, by_area, narrowed, words
 from inspections.plans.closing_queries import counted
 from inspections.plans.closing_rows import COLUMNS, rows_now
 from inspections.plans.closing_weeks import Week
@@ -147,10 +147,14 @@ class ClosingFilter(OfPlaces):
         label=gettext_lazy("园区、镇街"), queryset=lambda request: areas_in_reach(request.actor),
         empty_label=gettext_lazy("园区、镇街：全部"), null_label=gettext_lazy("未填"), null_value=NO_AREA,
     )  # fmt: skip
+    owner = django_filters.CharFilter(
+        "owner", lookup_expr="contains", label=gettext_lazy("责任人"), max_length=60,
+        widget=SearchInput(attrs={"placeholder": gettext_lazy("责任人")}),
+    )  # fmt: skip
     listed = django_filters.NumberFilter(
-        "weeks_listed", lookup_expr="gte", label=gettext_lazy("连续几周以上"), min_value=1, max_value=520
-    )
-    owner = django_filters.CharFilter("owner", lookup_expr="contains", label=gettext_lazy("责任人"), max_length=60)
+        "weeks_listed", lookup_expr="gte", label=gettext_lazy("连续几周以上"), min_value=1, max_value=520,
+        widget=forms.NumberInput(attrs={"placeholder": gettext_lazy("连续几周以上")}),
+    )  # fmt: skip
     closing = django_filters.NumberFilter("closing_id", label=gettext_lazy("清单"), widget=forms.HiddenInput)
     ends_on = django_filters.DateFilter("closing__ends_on", label=gettext_lazy("周五"))
     zone = django_filters.ModelChoiceFilter(
@@ -175,6 +179,7 @@ class ClosingRows(ListPage):
     export_kind = EXPORT
     extra_fields: ClassVar[tuple[str, ...]] = (
         "zone_id", "closing_id", "enterprise_id", "area_id", "danger_id", "visit_id", "state", "severity", "weeks_rolled", "owner_kind",
+        *JOINED,
     )  # fmt: skip
     columns = (
         Column("week", gettext_lazy("周五"), ("closing__ends_on",), css="fix nowrap"),
