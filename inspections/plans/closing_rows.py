@@ -45,8 +45,8 @@ _SHARED = """
 people as (
   select s.zone_id, s.role, s.area_id, s.department_id, string_agg(s.person_name, '、' order by s.id) as names
   from accounts_seat s
-  where s.zone_id = any(%(zones)s) and s.role in ('acceptor', 'area_officer') and s.state = 'active'
-    and s.valid_from <= %(office)s and (s.valid_to is null or s.valid_to >= %(office)s)
+  where s.zone_id = any(%(zones)s) and s.role in ('acceptor', 'area_officer') and s.valid_from <= %(office)s
+    and (s.state = 'active' and (s.valid_to is null or s.valid_to >= %(office)s) or s.state = 'ended' and s.valid_to > %(office)s)
   group by s.zone_id, s.role, s.area_id, s.department_id
 ),
 before as (
