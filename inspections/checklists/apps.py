@@ -7,4 +7,4 @@ class ChecklistsConfig(AppConfig):
     verbose_name = "检查表"
 
     def ready(self) -> None:
-        pass
+        from inspections.checklists import rules  # noqa: F401  (declares rights)
