@@ -24,6 +24,7 @@ from inspections.checklists.presenting import (
 
 PHRASES = 20
 PHRASE = 100
+_APART = re.compile(r"[;；\r\n]")  # as in a workbook, so that an export says the same
 _PLAIN = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,6})?")
 
 
@@ -75,7 +76,7 @@ class ItemForm(forms.Form):
     )  # fmt: skip
     phrases = forms.CharField(
         label=LABELS["phrases"], required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("记隐患时点一下就填上，一行一句。"),
+        help_text=_("记隐患时点一下就填上。一行一句，或用分号隔开。"),
     )  # fmt: skip
     measures = forms.CharField(
         label=LABELS["measures"], max_length=LONGEST["measures"], required=False,
@@ -104,7 +105,7 @@ class ItemForm(forms.Form):
         return _number(self.cleaned_data["high"])
 
     def clean_phrases(self) -> tuple[str, ...]:
-        lines = [line.strip() for line in self.cleaned_data["phrases"].splitlines()]
+        lines = [line.strip() for line in _APART.split(self.cleaned_data["phrases"])]
         found = tuple(dict.fromkeys(line for line in lines if line))
         if len(found) > PHRASES:
             raise ValidationError(_("最多 %(n)d 句。"), params={"n": PHRASES})

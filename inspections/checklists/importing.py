@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -105,8 +106,8 @@ def merged(body: Body, lines: Iterable[Line]) -> Body:
         section = next((one for one in body.sections if one.title == line.section), None)
         old = body.item(line.key)
         home = next((one for one in body.sections if old in one.items), None) if old is not None else None
-        if home is not None and line.section == FREE:
-            section = home  # the sheet says nothing of sections: it stays where it is
+        if home is not None and line.section in (FREE, home.title):
+            section = home  # nothing is said of another section, or of another one of the same name
         if section is None:
             section = Section(new_section_key(keys_of(body)), line.section)
             body = with_section(body, section)
@@ -119,10 +120,21 @@ def merged(body: Body, lines: Iterable[Line]) -> Body:
 def _item(old: Item | None, line: Line) -> Item:
     said = dict(line.said)
     if old is not None:
-        return replace(old, **said)
+        return replace(old, **{name: value for name, value in said.items() if not _same(getattr(old, name), value)})
     if "kind" not in said and ({"low", "high"} & said.keys()):
         said["kind"] = NUMBER  # a range says what is asked for
     return Item(key=line.key, text=said.pop("text", ""), **said)
+
+
+def _same(kept: Any, said: Any) -> bool:
+    """Whether a cell says what is kept already: spaces, line breaks and full-width digits are no change, 1.0 is 1."""
+    if isinstance(kept, tuple):
+        return tuple(clean_line(one) for one in kept) == said
+    if isinstance(kept, str) and isinstance(said, str):
+        if _DIGITS.fullmatch(kept) and _DIGITS.fullmatch(said):
+            return Decimal(kept) == Decimal(said)
+        return clean_line(kept) == said
+    return bool(kept == said)
 
 
 def examined(
