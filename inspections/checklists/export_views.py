@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,8 @@ from inspections.checklists.queries import checklist_of
 
 def workbook_of(body: Body, title: str, notes: list[tuple[str, str]]) -> bytes:
     """The workbook of a body: one row an item, 序号 is its key."""
-    with tempfile.TemporaryDirectory() as folder:
+    # In Chinese for everybody: headings and words are those the import reads.
+    with translation.override("zh-hans"), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "checklist.xlsx"
         table = XlsxTable(path, title, [str(one.label) for one in VOCABULARY.fields], WIDTHS)
         table.append([_row(section.title, item) for section in body.sections for item in section.items])
