@@ -1,4 +1,4 @@
-"""The body of a checklist as mathematics: kept and read again it is the same; scores and follow-ups keep their rules."""
+"""The body of a checklist as mathematics: read again it is the same; scores and follow-ups keep their rules."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ ITEM = {
 }  # fmt: skip
 BODY = {
     "sections": [
-        {"key": "S1", "title": "现场", "items": [{"key": "S1-01", "text": "地面干净"}, {"key": "S1-02", "text": "通道畅通"}]},
+        {"key": "S1", "title": "现场",
+         "items": [{"key": "S1-01", "text": "地面干净"}, {"key": "S1-02", "text": "通道畅通"}]},
         {"key": "S2", "title": "消防", "items": [{"key": "S2-01", "text": "灭火器在有效期内"}]},
     ]
 }  # fmt: skip
@@ -68,7 +69,8 @@ class Office:
 def plant(cast: Cast, zone: str, body: dict, **more: Any) -> Checklist:
     with scoped_to(Scope(tier="zone", zone_id=cast.zone[zone])):
         return Checklist.objects.create(
-            zone_id=cast.zone[zone], title=f"现场检查表 {zone}", draft=body, changed_at=timezone.now(), changed_by="某人", **more
+            zone_id=cast.zone[zone], title=f"现场检查表 {zone}", draft=body, changed_at=timezone.now(),
+            changed_by="某人", **more,
         )  # fmt: skip
 
 

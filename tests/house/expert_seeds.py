@@ -15,7 +15,7 @@ EXPERT_KINDS = (
     (r"^experts:service_\w+ pk$", "experts.Service"),
     (r"^experts:\w+ pk$", "experts.Expert"),
 )
-ADMINISTRATION = ("experts.Agency", "experts.Expert", "experts.Service", "accounts.Assignment")
+ADMINISTRATION = ("experts.Agency", "experts.Expert", "experts.Service", "accounts.Assignment", "checklists.Checklist")
 """Kinds of the administration alone: no enterprise and no expert sees a row of them."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.house.checklist_seeds import CHECKLIST_KINDS, CHECKLIST_WORDS
 from tests.house.duty_seeds import DUTY_KINDS, DUTY_WORDS
 from tests.house.expert_seeds import EXPERT_KINDS
 from tests.house.visit_seeds import VISIT_KINDS, VISIT_WORDS
@@ -34,6 +35,7 @@ KINDS = (
     *DUTY_KINDS,
     *VISIT_KINDS,
     *EXPERT_KINDS,
+    *CHECKLIST_KINDS,
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
     (r"^filings:paper\w* pk$", "reports.Paper"),
@@ -60,6 +62,7 @@ WORDS = (
     (r"^sources:version number$", ("1", "9")),
     *DUTY_WORDS,
     *VISIT_WORDS,
+    *CHECKLIST_WORDS,
     (r"^dangers:import_find key$", ("unknown",)),  # a name inside one's own run
     (r"^\S*files\S* which$|^\S* (which|copy)$", ("shown", "thumb", "original")),
     (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),
