@@ -64,6 +64,7 @@ MENU = (
             ("visits_peers", gettext_lazy("同类比较"), "", "visits:peers", "visits.peers"),
             ("visits_risk", gettext_lazy("风险分级"), "", "risk:list", "risk.view"),
             ("visits_experts", gettext_lazy("专家和第三方"), "", "experts:list", "experts.view"),
+            ("visits_checklists", gettext_lazy("检查表"), "", "checklists:list", "checklists.view"),
             ("visits_criteria", gettext_lazy("判定条款"), "", "checklists:criteria", "checklists.view"),
             ("visits_parties", gettext_lazy("四方分工"), "", "visits:parties", "visits.parties_view"),
         ),

@@ -7,4 +7,4 @@ class ChecklistsConfig(AppConfig):
     verbose_name = "检查表"
 
     def ready(self) -> None:
-        from inspections.checklists import rules  # noqa: F401  (declares rights)
+        from inspections.checklists import import_services, rules  # noqa: F401  (declares rights, registers jobs)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -202,7 +202,7 @@ def _item_faults(item: Item, before: Mapping[str, Item]) -> Iterator[str]:
     ends = []
     for text in (item.low, item.high):
         try:
-            ends.append(Decimal(text) if text else None)
+            ends.append(_finite(text) if text else None)
         except ArithmeticError:
             yield _("范围“%(text)s”不是数字。") % {"text": text}
             return
@@ -214,3 +214,11 @@ def _item_faults(item: Item, before: Mapping[str, Item]) -> Iterator[str]:
             yield _("追问的上一题“%(key)s”不在它前面。") % {"key": item.after}
         elif parent.kind not in (CHECK, NUMBER) or item.when not in (OK, NO, NA):
             yield _("追问要接在一道判断题后面，并写明哪个答案时追问。")
+
+
+def _finite(text: str) -> Decimal:
+    """The number; raises ArithmeticError for what is none, NaN and infinity among it."""
+    number = Decimal(text)
+    if not number.is_finite():
+        raise InvalidOperation(text)
+    return number

@@ -22,6 +22,7 @@ ADMINISTRATION = (
     "accounts.Assignment",
     "enterprises.Penalty",
     "enterprises.Accident",
+    "checklists.Checklist",
 )
 """Kinds of the administration alone: no enterprise and no expert sees a row of them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.house.checklist_seeds import CHECKLIST_KINDS, CHECKLIST_WORDS
 from tests.house.duty_seeds import DUTY_KINDS, DUTY_WORDS
 from tests.house.expert_seeds import EXPERT_KINDS
 from tests.house.risk_seeds import RISK_KINDS, RISK_WORDS
@@ -38,6 +39,7 @@ KINDS = (
     *VISIT_KINDS,
     *EXPERT_KINDS,
     *ROUND_KINDS,
+    *CHECKLIST_KINDS,
     (r"^\S* (enterprise|enterprise_id)$", "enterprises.Enterprise"),
     (r"^filings:month\w* pk$", "reports.ReportPeriod"),
     (r"^filings:paper\w* pk$", "reports.Paper"),
@@ -65,6 +67,7 @@ WORDS = (
     *DUTY_WORDS,
     *VISIT_WORDS,
     *RISK_WORDS,
+    *CHECKLIST_WORDS,
     (r"^dangers:import_find key$", ("unknown",)),  # a name inside one's own run
     (r"^\S*files\S* which$|^\S* (which|copy)$", ("shown", "thumb", "original")),
     (r"^filings:cell key$", ("month.dust.2", "ytd.gas.12", "month.all.2")),

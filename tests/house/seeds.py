@@ -32,6 +32,7 @@ from hazards.dangers.states import ISSUED_ON, State
 from parks.models import ZoneProgress
 from tests.cast import Cast, Member
 from tests.factories import make_danger
+from tests.house.checklist_seeds import EVERYBODYS, WHOLE_ZONES, plant_checklists
 from tests.house.duty_seeds import plant_duties
 from tests.house.expert_seeds import ADMINISTRATION, plant_experts
 from tests.house.kinds import KINDS, WORDS
@@ -87,7 +88,7 @@ class World:
         if member is None:
             return False
         own_seat = row.get("seat_id") == member.seat_id
-        if kind in ("reports.ReportPeriod", "reports.DocumentTemplate"):
+        if kind in ("reports.ReportPeriod", "reports.DocumentTemplate", *EVERYBODYS):
             return True  # months and layouts are the same for everybody; what is in them is not
         if kind in ("core.Job", "core.ImportRun", "core.Notice", "core.SavedFilter", "core.IdempotencyKey"):
             return own_seat
@@ -101,7 +102,7 @@ class World:
             return False
         if "secret_to" in row and not sees_visit(member, _tier(member), row):
             return False
-        if kind == "parks.Zone":
+        if kind == "parks.Zone" or kind in WHOLE_ZONES:
             return True
         if kind in ADMINISTRATION:
             return member.role not in ("principal", "safety_officer", "expert")
@@ -194,6 +195,7 @@ def plant(cast: Cast) -> World:
         plant_visit_plans(cast, firm)
     plant_experts(cast)
     plant_rounds(cast)
+    plant_checklists(cast)
     for key, zone in cast.zone.items():
         Limit.objects.create(zone_id=zone, severity="b", sector="dust" if key == "a" else "fire", days=11)
         committee = Committee.objects.create(zone_id=zone, name=f"CANARY-{key}-zone", sectors=["gas"])

@@ -70,6 +70,7 @@ def _multiply(world: World, number: int) -> None:
     from hazards.sources.models import Drill, EmergencyPlan
     from parks.models import Area, Department
     from tests.factories import make_danger, make_source
+    from tests.house.checklist_seeds import more_checklists
     from tests.house.duty_seeds import more_duties
     from tests.house.expert_seeds import more_experts
     from tests.house.round_seeds import more_rounds
@@ -84,6 +85,7 @@ def _multiply(world: World, number: int) -> None:
         more_visits(cast)
         more_experts(cast, n)
         more_rounds(cast, n)
+        more_checklists(cast, n)
         area = Area.objects.create(zone_id=zone, name=f"更多园区 {n}")
         department = Department.objects.create(zone_id=zone, name=f"更多部门 {n}")
         firm = Enterprise.objects.create(zone_id=zone, credit_code=code + check_character(code), name=f"更多企业 {n}", area=area,
