@@ -17,7 +17,7 @@ from core.forms_render import show_errors
 from core.views import PortalView
 from inspections.checklists import editing
 from inspections.checklists.arranging import section_of
-from inspections.checklists.body import body_of
+from inspections.checklists.body import Section, body_of
 from inspections.checklists.forms import HeadForm, SectionForm
 from inspections.checklists.models import Checklist, Standard
 from inspections.checklists.presenting import shown
@@ -222,6 +222,11 @@ class Head(PortalView):
         return render(request, "checklists/form.html", context, status=status)
 
 
+def _section(row: Checklist, key: str) -> Section | None:
+    """The section of exactly this key; that of an item is none."""
+    return next((one for one in body_of(row.draft).sections if one.key == key), None)
+
+
 class EditSection(PortalView):
     """Add a section, or change its title."""
 
@@ -229,7 +234,7 @@ class EditSection(PortalView):
 
     def get(self, request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
         row = checklist_of(self.actor, pk)
-        section = section_of(body_of(row.draft), key) if key else None
+        section = _section(row, key) if key else None
         if key and section is None:
             raise Http404
         return self._page(request, row, key, SectionForm(initial={"title": section.title if section else ""}))
@@ -238,7 +243,7 @@ class EditSection(PortalView):
         row, form = checklist_of(self.actor, pk), SectionForm(request.POST)
         if not form.is_valid():
             return self._page(request, row, key, form, status=422)
-        there = key if section_of(body_of(row.draft), key) else ""  # removed in the meantime: comes back as a new one
+        there = key if _section(row, key) else ""  # removed in the meantime: comes back as a new one
         try:
             editing.save_section(
                 actor=self.actor, checklist=row, draft_version=sent_version(request), key=there, **form.cleaned_data

@@ -206,6 +206,13 @@ def test_removing_a_section_takes_its_items_and_keys_of_the_past_are_not_given_a
     assert [key for key, _items in office.order()] == ["S1", "S3"]
 
 
+def test_the_address_of_a_section_takes_the_key_of_a_section_only(office):
+    office.get("edit/sections/S1/")
+    office.get("edit/sections/S1-01/", 404)
+    office.post("edit/sections/S1/", title="现场改名")
+    assert [key for key, _items in office.order()] == ["S1", "S2"]
+
+
 # -- versions ----------------------------------------------------------------------------------------------------------
 
 
