@@ -18,10 +18,10 @@ from core.views import PortalView
 from inspections.checklists import editing
 from inspections.checklists.arranging import section_of
 from inspections.checklists.body import Section, body_of
+from inspections.checklists.finding import checklist_of
 from inspections.checklists.forms import HeadForm, SectionForm
 from inspections.checklists.models import Checklist, Standard
 from inspections.checklists.presenting import shown
-from inspections.checklists.queries import checklist_of
 from inspections.checklists.views import Detail, crumbs, to_checklist
 
 RIGHT = "checklists.edit"

@@ -16,6 +16,7 @@ from core.downloads import TYPES
 from core.sheets import XlsxTable
 from core.views import PortalView
 from inspections.checklists.body import Body, Item, body_of
+from inspections.checklists.finding import checklist_of
 from inspections.checklists.import_columns import VOCABULARY, WIDTHS
 from inspections.checklists.models import Standard, Version
 from inspections.checklists.presenting import (
@@ -25,7 +26,6 @@ from inspections.checklists.presenting import (
     SEVERITY_LABELS,
     VERDICT_LABELS,
 )
-from inspections.checklists.queries import checklist_of
 
 
 def workbook_of(body: Body, title: str, notes: list[tuple[str, str]]) -> bytes:

@@ -17,10 +17,10 @@ from inspections.checklists.arranging import section_of
 from inspections.checklists.body import Item, body_of
 from inspections.checklists.comparing import LABELS
 from inspections.checklists.edit_views import RIGHT, sent_version, to_editor
+from inspections.checklists.finding import checklist_of
 from inspections.checklists.forms import ItemForm, initial_of
 from inspections.checklists.models import Checklist
 from inspections.checklists.presenting import value_words
-from inspections.checklists.queries import checklist_of
 from inspections.checklists.views import crumbs, to_checklist
 
 

@@ -16,10 +16,8 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 
-from core.access import ASSIGNED, ENTERPRISE, Actor
+from core.access import ASSIGNED, ENTERPRISE
 from core.workdays import today
 from inspections.checklists.models import Checklist, Standard, Version
 
@@ -59,13 +57,6 @@ def standards() -> QuerySet[Standard]:
     """Recommended checklists in force today: the newest version of each."""
     current = Standard.objects.filter(code=OuterRef("code"), valid_from__lte=today()).order_by("-version")
     return Standard.objects.filter(pk=Subquery(current.values("pk")[:1]))
-
-
-def checklist_of(actor: Actor, pk: int) -> Checklist:
-    """A checklist of the scope; 404 for a foreign one, and for whoever knows versions only."""
-    if actor.tier in OUTSIDE:
-        raise Http404
-    return get_object_or_404(Checklist.objects.select_related("zone"), pk=pk)
 
 
 def versions_of(checklist: Checklist) -> list[Version]:

@@ -13,6 +13,7 @@ from core.access import may
 from core.views import PortalView
 from inspections.checklists.body import Body, body_of
 from inspections.checklists.comparing import differences
+from inspections.checklists.finding import checklist_of
 from inspections.checklists.models import Checklist, Standard, Version
 from inspections.checklists.presenting import (
     SECTOR_LABELS,
@@ -24,7 +25,7 @@ from inspections.checklists.presenting import (
     told,
     version_line,
 )
-from inspections.checklists.queries import OUTSIDE, checklist_of, newer_standard, versions_of
+from inspections.checklists.queries import OUTSIDE, newer_standard, versions_of
 
 
 def crumbs(*last: dict) -> list[dict]:
