@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from core.tenancy import scoped_to
 from core.workdays import today
-from enterprises.models import Accident, Enterprise, Penalty
+from enterprises.models import Accident, Penalty
+from reports.forms import PenaltyForm as MonthForm
+from reports.models import Report
 from tests.cast import Cast
+from tests.reports.month import LAST_MONTH, frozen_month
 from tests.risk.ground import PROVINCE, add_accident, add_penalty, in_scope
 
 pytestmark = pytest.mark.django_db
@@ -158,18 +161,13 @@ def test_the_ledger_is_exported_with_its_levels(cast: Cast, run_jobs) -> None:
 
 
 def test_a_month_report_types_no_rows_of_the_city_and_voids_none(cast: Cast) -> None:
-    from core.errors import Refused
-    from reports.forms import PenaltyForm
-    from reports.ledger_services import void_row
-    from reports.models import Filing
-    from tests.reports.month import LAST_MONTH, frozen_month
-
-    assert [value for value, _label in PenaltyForm().fields["level"].choices] == ["zone", "town"]
+    assert [value for value, _label in MonthForm().fields["level"].choices] == ["zone", "town"]
     with scoped_to(PROVINCE):
         period = frozen_month()
-        row = add_penalty(cast, "a1", LAST_MONTH, level="city")
-        filing = Filing.objects.get(report__period=period, zone_id=cast.zone["a"])
-    assert cast.client("office_a").get(f"/reports/{filing.report_id}/").status_code == 200
-    with in_scope(cast, "office_a"), pytest.raises(Refused):
-        void_row(actor=cast.actor("office_a"), filing=filing, kind="penalties", row_id=row.pk)
-    assert Enterprise.__name__ and not rows()[0].voided_at
+        theirs, mine = (add_penalty(cast, "a1", LAST_MONTH, level=level) for level in ("city", "zone"))
+        report = Report.objects.get(period=period, zone_id=cast.zone["a"])
+    office = cast.client("office_a")
+    page = office.get(f"/reports/{report.pk}/").content.decode()
+    assert f"/penalties/{mine.pk}/void/" in page and f"/penalties/{theirs.pk}/void/" not in page
+    statuses = [office.post(f"/reports/{report.pk}/penalties/{row.pk}/void/").status_code for row in (theirs, mine)]
+    assert statuses == [409, 302] and [bool(row.voided_at) for row in rows()] == [False, True]
