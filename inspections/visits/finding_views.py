@@ -101,24 +101,24 @@ class FindingEdit(PortalView):
 
     permission = "visits.view"
 
-    def get(self, request: HttpRequest, pk: uuid.UUID, finding: uuid.UUID) -> HttpResponse:
-        visit = working(self.actor, pk)
-        row = get_object_or_404(Finding, pk=finding, visit_id=visit.pk)
+    def get(self, request: HttpRequest, finding: uuid.UUID) -> HttpResponse:
+        row = get_object_or_404(Finding, pk=finding)
+        visit = working(self.actor, row.visit_id)
         initial = {name: getattr(row, name) for name in FindingForm.base_fields if hasattr(row, name)} | {
             "finding_id": row.pk
         }
         return finding_page(request, visit, FindingForm(initial=initial), visit.body.item(row.item_key), row=row)
 
-    def post(self, request: HttpRequest, pk: uuid.UUID, finding: uuid.UUID) -> HttpResponse:
-        visit = working(self.actor, pk)
-        row = get_object_or_404(Finding, pk=finding, visit_id=visit.pk)
+    def post(self, request: HttpRequest, finding: uuid.UUID) -> HttpResponse:
+        row = get_object_or_404(Finding, pk=finding)
+        visit = working(self.actor, row.visit_id)
         item = visit.body.item(row.item_key)
         form = FindingForm(request.POST)
         try:
             if "withdraw" in request.POST:
                 withdraw_finding(actor=self.actor, visit=visit, finding=row, reason=request.POST.get("reason", ""))
                 messages.success(request, _("已撤回，理由留在检查记录里。"))
-                return redirect(reverse("visits:work", args=[pk]) + "#findings")
+                return redirect(reverse("visits:work", args=[visit.pk]) + "#findings")
             if not form.is_valid():
                 return finding_page(request, visit, form, item, row=row, status=422)
             given = {k: v for k, v in _given(form, request).items() if k not in ("finding_id", "item_key")}
@@ -138,7 +138,7 @@ class FindingEdit(PortalView):
             messages.error(request, refusal.sentence)
         else:
             messages.success(request, _("已保存。"))
-        return redirect(reverse("visits:work", args=[pk]) + "#findings")
+        return redirect(reverse("visits:work", args=[visit.pk]) + "#findings")
 
 
 def repeated(visit: Visit, pk: str) -> dict[str, Any]:

@@ -13,8 +13,8 @@ RISK_KINDS = (
     (r"^enterprises:accident\w* pk$", "enterprises.Accident"),
 )
 RISK_WORDS = (
-    (r"^risk:facts factor$", ("overdue", "majors", "penalties", "accidents", "source", "nothing")),
-    (r"^risk:rule code$", ("R01", "nothing")),
+    (r"^risk:facts factor$", ("overdue", "major", "penalty", "accident", "source", "nothing")),
+    (r"^risk:rule code$", ("Y1", "nothing")),
 )
 
 

@@ -375,7 +375,7 @@ def _plant_seat(member: Member) -> None:
             seat_id=seat, kind="core.export", key=f"{canary}-{state}", title=canary, state=state, finished_at=now, message=canary,
             file_path=relative if state == Job.State.DONE else "", file_name=f"{canary}.xlsx",
         )  # fmt: skip
-    for kind in ("enterprises", "ledger", "sources"):
+    for kind in ("enterprises", "ledger", "sources", "checklists"):
         path = keep_file(seat, canary.encode(), "xlsx")
         ImportRun.objects.create(seat_id=seat, kind=kind, file_name=f"{canary}.xlsx", file_path=path, rejects_path=path,
                                  sha256="0" * 64)  # fmt: skip

@@ -184,7 +184,7 @@ def test_a_photo_seen_before_in_the_zone_is_kept_but_is_no_evidence_and_where_is
     assert "还没有可作证据的照片" in phone.finish(pk, 409).content.decode()
     with scoped_to(zone(ground)):
         finding = Finding.objects.get(visit_id=pk)
-    phone.post(f"/visits/{pk}/findings/{finding.pk}/", finding_id=finding.pk, description=finding.description, location="抛光车间",
+    phone.post(f"/visits/findings/{finding.pk}/", finding_id=finding.pk, description=finding.description, location="抛光车间",
                before_ids=[phone.picture(pk)["id"]])  # fmt: skip
     phone.finish(pk)
     with scoped_to(zone(ground)):
