@@ -63,10 +63,10 @@ def inspect(ground, visit: Visit, severity: str = "b") -> None:
 def test_enterprises_are_added_by_filter_each_with_one_visit_on_a_workday(ground):
     pk, office = found(ground), ground.phone("office_a")
     with scoped_to(zone_scope(ground)):
-        Enterprise.objects.filter(pk=ground.cast.enterprise["a1"]).update(risk="red", uses_hazchem=True)
-    page = office.get(f"/rounds/campaigns/{pk}/firms/", risk="red", uses_hazchem="true")
+        Enterprise.objects.filter(pk=ground.cast.enterprise["a1"]).update(size="large", uses_hazchem=True)
+    page = office.get(f"/rounds/campaigns/{pk}/firms/", size="large", uses_hazchem="true")
     assert "CANARY-a-a1" in page and "CANARY-a-a2" not in page and "加全部 1 家" in page
-    office.post(f"/rounds/campaigns/{pk}/firms/?risk=red&uses_hazchem=true&do=add&whole=1")
+    office.post(f"/rounds/campaigns/{pk}/firms/?size=large&uses_hazchem=true&do=add&whole=1")
     (visit,) = visits_of(pk)
     assert visit.enterprise_id == ground.cast.enterprise["a1"]
     assert (visit.purpose, visit.form, visit.state, visit.lead_name) == (
