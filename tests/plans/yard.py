@@ -11,11 +11,12 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from core.tenancy import Scope, scoped_to
+from core.tenancy import Scope, scope_of, scoped_to
 from core.workdays import today
 from enterprises.credit_code import check_character
 from enterprises.models import Enterprise
 from inspections.checklists.models import Standard
+from inspections.risk.raising import end_raise, raise_class
 from inspections.visits.models import Visit
 from inspections.visits.queries import week_of
 from tests.cast import Cast
@@ -35,7 +36,7 @@ def at(text: str) -> Any:
 
 def make_firms(cast: Cast, number: int, **fields: Any) -> list[int]:
     """So many active enterprises of zone a, without a class or an area unless given; their ids."""
-    made = []
+    made, risk = [], fields.pop("risk", "")
     for _n in range(number):
         first17 = f"91320900MA1P{next(_serial):05d}"
         made.append(
@@ -46,12 +47,19 @@ def make_firms(cast: Cast, number: int, **fields: Any) -> list[int]:
         )  # fmt: skip
     with zone(cast):
         Enterprise.objects.bulk_create(made)
+    set_risk(cast, risk, *(one.pk for one in made))
     return [one.pk for one in made]
 
 
 def set_risk(cast: Cast, risk: str, *firms: int) -> None:
-    with zone(cast):
-        Enterprise.objects.filter(pk__in=firms).update(risk=risk)
+    """The class in force, as an office brings it about: raised, or a raise ended (nothing is computed here)."""
+    office = cast.actor("office_a")
+    with scoped_to(scope_of(office)):
+        for firm in Enterprise.objects.filter(pk__in=firms):
+            if firm.risk:
+                end_raise(actor=office, enterprise=firm, reason="另行评定")
+            if risk:
+                raise_class(actor=office, enterprise=firm, colour=risk, reason="区里评定")
 
 
 def close(cast: Cast, *firms: int) -> None:
