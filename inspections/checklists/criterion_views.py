@@ -54,7 +54,7 @@ class Criteria(ListPage):
     row_template = "checklists/criteria_row.html"
     default_sort = "id"
     export_kind = EXPORT
-    extra_fields = ("topic_only",)
+    extra_fields = ("topic_only", "confirmed")
     tabs = [
         Tab("all", gettext_lazy("全部"), lambda rows, actor: rows),
         Tab("firm", gettext_lazy("可以引用"), lambda rows, actor: rows.filter(topic_only=False, standing="", confirmed=SURE)),
@@ -66,12 +66,13 @@ class Criteria(ListPage):
     columns = [
         Column("code", gettext_lazy("编号"), ("code",), css="fix", width=16),
         Column("text", gettext_lazy("内容"), ("text",), width=60),
-        Column("sector", gettext_lazy("行业"), ("sector",), css="p1", width=30),
-        Column("source", gettext_lazy("依据"), ("source",), css="p2", width=36),
-        Column("effective", gettext_lazy("施行日期"), ("effective_from",), css="p1"),
-        Column("standing", gettext_lazy("效力"), ("standing",), width=50),
-        Column("confirmed", gettext_lazy("核对"), ("confirmed",), css="st", export=confirmed_words, width=20),
-    ]
+        Column("sector", gettext_lazy("行业"), ("sector",), css="p2", width=30),
+        Column("source", gettext_lazy("依据"), ("source",), css="p1", width=36),
+        Column("effective", gettext_lazy("施行日期"), ("effective_from",)),
+        Column("standing", gettext_lazy("效力和核对"), ("standing",), width=50),
+        Column("confirmed", gettext_lazy("核对"), ("confirmed",), page=False, export=confirmed_words, width=20),
+        Column("marks", gettext_lazy("提示"), (), css="st", export=lambda row: "、".join(marks_of(row, today())), width=20),
+    ]  # fmt: skip
 
     def decorate(self, rows: list[dict]) -> list[dict]:
         day = today()

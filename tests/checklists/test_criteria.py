@@ -24,7 +24,7 @@ IN_DOUBT = "存疑：AQ 3067-2026自2026-09-30实施，未见明文废止"
 
 def _rows(html: str) -> dict[str, str]:
     """The rows of the page by code."""
-    found = re.findall(r"<tr data-open=.*?</tr>", html, re.DOTALL)
+    found = re.findall(r"<tr>\s*<th scope=.row.*?</tr>", html, re.DOTALL)
     return {re.search(r'class="id">([^<]+)<', row)[1]: row for row in found}
 
 
