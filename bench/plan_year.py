@@ -22,14 +22,15 @@ from core.tenancy import Scope, scoped_to
 from enterprises.credit_code import check_character
 from enterprises.models import Enterprise
 from inspections.plans.year_plan import plan_year, years
+from inspections.risk.raising import take_typed
 
 BAR = Decimal("3")
 RESULTS = Path(__file__).with_name("results") / "plan_year.json"
 MIX = ("red", "orange", "orange", "yellow", "yellow", "yellow", "blue", "blue", "blue", "")
 
 
-def plant(zone: int, count: int) -> None:
-    """So many active enterprises of the zone with the mix of classes."""
+def plant(actor: Actor, zone: int, count: int) -> None:
+    """So many active enterprises of the zone with the mix of classes, as a list an office imports would bring them."""
     rows = []
     for n in range(count):
         code = f"91320900MB{n:07d}"
@@ -39,16 +40,16 @@ def plant(zone: int, count: int) -> None:
                 credit_code=code + check_character(code),
                 name=f"bench {n}",
                 sector="dust",
-                risk=MIX[n % 10],
             )
         )
     with scoped_to(Scope(tier="zone", zone_id=zone)):
-        Enterprise.objects.bulk_create(rows)
+        made = Enterprise.objects.bulk_create(rows)
+        take_typed(actor, {firm.pk: colour for n, firm in enumerate(made) if (colour := MIX[n % 10])})
 
 
 def measure(actor: Actor, zone: int, count: int) -> dict[str, Any]:
     """Plan next year for so many enterprises, everything checked that a commit would check; then once more."""
-    plant(zone, count)
+    plant(actor, zone, count)
     scope = Scope(tier="zone", zone_id=zone)
     with scoped_to(scope):
         before = time.perf_counter()

@@ -22,6 +22,7 @@ from demo.load_dangers import DangerLoader
 from demo.people import FIRST_ENTERPRISE, PROVINCE_OFFICERS, PROVINCE_POSTS, Post, city_post, zone_posts
 from demo.plans import load_plans
 from demo.progress import progress_rows
+from demo.rounds import load_campaigns, load_classes, load_closings
 from demo.sources import load_sources
 from demo.visits import load_visits
 from demo.words import phone
@@ -83,6 +84,7 @@ def load(*, today: date, password_hash: str, say: Callable[[str], None], photos:
         loader.enterprises_and_people()
         loader.dangers(photos=photos)
         loader.sources()
+        loader.classes()
         loader.visits()
     with connection.cursor() as cursor:
         cursor.execute("analyze")
@@ -275,10 +277,17 @@ class _Loader:
         self.say("duties " + ", ".join(f"{name} {count}" for name, count in duties.items()))
         self.say(f"units {len(made)}, major hazard sources {sum(one['major'] for one in made)}")
 
+    def classes(self) -> None:
+        """Risk classes, computed as every night."""
+        made = load_classes(list(self.casts.values()), self.today)
+        self.say("risk classes " + ", ".join(f"{name} {count}" for name, count in made.items()))
+
     def visits(self) -> None:
         """The visits the dangers were found on, others, and some ahead."""
-        made = load_visits(list(self.casts.values()), self.today)
+        casts = list(self.casts.values())
+        made = load_visits(casts, self.today, load_campaigns(casts, self.today))
         self.say("visits " + ", ".join(f"{name} {count}" for name, count in made.items()))
+        self.say(f"rows of weekly lists {load_closings(self.today)}")
 
     def dangers(self, *, photos: bool) -> None:
         """The year of every zone, then photographs for what people open first."""

@@ -11,7 +11,7 @@ import json
 import random
 import uuid
 from collections import Counter as Tally
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -19,24 +19,29 @@ from django.utils import timezone
 
 from demo.zones import YANCHENG
 from enterprises.models import Enterprise
-from hazards.dangers.models import Danger
+from hazards.dangers.models import Danger, Evidence
 from inspections.checklists.body import body_of
 from inspections.checklists.models import Standard
 from inspections.experts.models import Expert
-from inspections.visits.models import Counter, Finding, Member, PartyRule, Signature, Visit, VisitStep
+from inspections.plans.models import Campaign
+from inspections.visits.models import Counter, Finding, Member, PartyRule, Photo, Signature, Visit, VisitStep
 from inspections.visits.queries import week_of
 
 MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
 WITHOUT_FINDINGS = {"red": 5, "orange": 3, "yellow": 2, "blue": 1, "": 1}
+SECRET = 6  # of the visits ahead, this one is kept secret
 NEVER = 8  # one enterprise in so many has not been visited this year
 ACCEPTS = {"fire": "消防", "construction": "建设", "gas": "建设", "special": "市场"}
 FORMS = ("routine",) * 14 + ("concentrated",) * 3 + ("joint",) * 2 + ("secret",)
 
 
-def load_visits(casts: Sequence[Any], today: datetime.date) -> dict[str, int]:
-    """Rules of parties, entries of experts, a year of visits, and some ahead. Needs the loader's connection."""
-    work = _Work(casts, today)
+def load_visits(casts: Sequence[Any], today: datetime.date, campaigns: Mapping[int, Campaign]) -> dict[str, int]:
+    """Rules of parties, entries of experts, a year of visits, and some ahead. Needs the loader's connection.
+
+    `campaigns`, by zone: visits within their weeks and fields are theirs.
+    """
+    work = _Work(casts, today, campaigns)
     if not work.standards:
         return {}
     for cast in casts:
@@ -45,8 +50,10 @@ def load_visits(casts: Sequence[Any], today: datetime.date) -> dict[str, int]:
 
 
 class _Work:
-    def __init__(self, casts: Sequence[Any], today: datetime.date) -> None:
-        self.today, self.casts = today, casts
+    def __init__(self, casts: Sequence[Any], today: datetime.date, campaigns: Mapping[int, Campaign]) -> None:
+        self.today, self.casts, self.campaigns = today, casts, campaigns
+        self.pictures: dict[int, list[int]] = {}
+        self.photos: list[Photo] = []
         self.standards: dict[str, tuple[Standard, list[str]]] = {}
         for row in Standard.objects.order_by("code", "version"):
             self.standards[row.sector] = (row, [item.key for item in body_of(row.body).items() if item.kind == "check"])
@@ -67,6 +74,8 @@ class _Work:
         firms = {row.pk: row for row in Enterprise.objects.filter(zone_id=cast.zone_id)}
         found: dict[tuple[int, datetime.date, str], list[Danger]] = {}
         rows = Danger.objects.filter(zone_id=cast.zone_id, source__in=["inspector", "expert"]).exclude(state__in=["draft", "historic"])
+        for danger_id, file_id in Evidence.objects.filter(zone_id=cast.zone_id, kind="before").values_list("danger_id", "file_id"):
+            self.pictures.setdefault(danger_id, []).append(file_id)
         for danger in rows.order_by("found_at", "id"):
             found.setdefault((danger.enterprise_id, timezone.localdate(danger.found_at), danger.source), []).append(danger)
         past = [(day, firm, source, dangers) for (firm, day, source), dangers in found.items()]
@@ -108,17 +117,20 @@ class _Work:
         if end >= timezone.now() - 5 * MINUTE:
             return
         form = "expert" if source == "expert" else rng.choice(FORMS)
+        campaign = self._campaign(cast, firm, day) if form != "expert" else None
+        if campaign is not None:
+            form = campaign.form
         departments = list(cast.acceptors.items())
         if form == "joint" and len(departments) < 2:
             form = "routine"
         year = start.year
-        purpose = "cadence"
+        purpose = "campaign" if campaign is not None else "cadence"
         if form == "routine" and (firm.pk, year) not in self.first:
             purpose = "first"
             self.first.add((firm.pk, year))
         standard, keys = self.standards.get(firm.sector) or self.standards[""]
         lead = cast.inspectors[rng.randrange(len(cast.inspectors))]
-        visit = self._plan(cast, rng, firm, day, form, purpose, lead, standard)
+        visit = self._plan(cast, rng, firm, day, form, purpose, lead, standard, campaign=campaign)
         people = [lead] + ([cast.experts[rng.randrange(len(cast.experts))]] if source == "expert" else [])
         joint = rng.sample(departments, 2) if form == "joint" else []
         self._people(cast, visit, people, joint, source == "expert", start)
@@ -138,14 +150,19 @@ class _Work:
         for name, at, then in (("start", start, "underway"), ("finish", end, "finished")):
             self._step(visit, lead, name, at, then)
 
+    def _campaign(self, cast: Any, firm: Enterprise, day: datetime.date) -> Campaign | None:
+        campaign = self.campaigns.get(cast.zone_id)
+        fits = campaign is not None and campaign.starts_on <= day <= campaign.ends_on and firm.sector in campaign.sectors
+        return campaign if fits else None
+
     def _plan(self, cast: Any, rng: random.Random, firm: Enterprise, day: datetime.date, form: str, purpose: str, lead: Any,
-              standard: Standard | None, *, secret: int = 0, rolls: datetime.date | None = None) -> Visit:  # fmt: skip
+              standard: Standard | None, *, secret: int = 0, rolls: datetime.date | None = None, campaign: Campaign | None = None) -> Visit:  # fmt: skip
         at = timezone.make_aware(datetime.datetime.combine(min(day, self.today) - 7 * DAY, datetime.time(8, 30)))
         visit = Visit(
             id=uuid.UUID(int=rng.getrandbits(128), version=4), zone_id=cast.zone_id, enterprise_id=firm.pk, area_id=firm.area_id, secret_to=secret,
             state_since=at, form=form, purpose=purpose, standard=standard, planned_on=day, planned_by=cast.office.name, planned_at=at,
             rolls_from=None if form == "secret" else rolls or week_of(day), lead_seat_id=lead.seat_id, lead_user_id=lead.user_id, lead_name=lead.name,
-            sector=firm.sector, size=firm.size,
+            sector=firm.sector, size=firm.size, **({"campaign_id": campaign.pk, "subject": campaign.title, "due_on": campaign.ends_on} if campaign else {}),
         )  # fmt: skip
         self.visits.append(visit)
         return visit
@@ -165,13 +182,19 @@ class _Work:
             self.signatures.append(Signature(**owner, id=uuid.uuid4(), of_firm=True, name="企业负责人", signed_at=at + 32 * MINUTE))
 
     def _finding(self, visit: Visit, danger: Danger, key: str) -> None:
-        self.findings.append(Finding(
+        finding = Finding(
             id=uuid.uuid4(), zone_id=visit.zone_id, enterprise_id=visit.enterprise_id, visit=visit, item_key=key, description=danger.description,
             location=danger.location, sector=danger.sector, severity="a" if danger.on_the_spot and danger.severity == "major" else danger.severity,
             basis=danger.basis, measures=danger.measures, fixed=danger.on_the_spot, fix_words=danger.rectification[:500] if danger.on_the_spot else "",
             found_at=danger.found_at, recorded_at=danger.found_at, finder_seat_id=0, finder_user_id=danger.finder_user_id, finder_name=danger.finder_name,
             finder_post=danger.finder_post, by_expert=danger.source == "expert", danger_id=danger.pk,
-        ))  # fmt: skip
+        )  # fmt: skip
+        self.findings.append(finding)
+        self.photos += [
+            Photo(zone_id=visit.zone_id, enterprise_id=visit.enterprise_id, visit=visit, item_key=key, finding=finding, file_id=file, kind=Photo.Kind.BEFORE,
+                  taken_by=danger.finder_name, added_at=danger.found_at)
+            for file in self.pictures.get(danger.pk, ())
+        ]  # fmt: skip
         self.links.append({"id": danger.pk, "visit": str(visit.pk), "key": key})
 
     def _step(self, visit: Visit, person: Any, name: str, at: datetime.datetime, then: str) -> None:
@@ -188,8 +211,13 @@ class _Work:
             standard, _keys = self.standards.get(firm.sector) or self.standards[""]
             day = self.today + DAY * (n // 3)
             rolled = n % 5 == 4
-            visit = self._plan(cast, rng, firm, self.today - 9 * DAY if rolled else day, "secret" if n == 6 else "routine", "cadence" if n != 6 else "hand",
-                               lead, standard, secret=1 if n == 6 else 0, rolls=week_of(self.today) - 7 * DAY if rolled else None)  # fmt: skip
+            if rolled or n == SECRET:
+                made = {"day": self.today - 9 * DAY, "form": "routine", "purpose": "cadence", "rolls": week_of(self.today) - 7 * DAY} if rolled else {
+                    "day": day, "form": "secret", "purpose": "hand", "secret": 1}  # fmt: skip
+            else:
+                campaign = self._campaign(cast, firm, day)
+                made = {"day": day, "form": campaign.form if campaign else "routine", "purpose": "campaign" if campaign else "cadence", "campaign": campaign}
+            visit = self._plan(cast, rng, firm, lead=lead, standard=standard, **made)
             self.members.append(Member(zone_id=visit.zone_id, enterprise_id=firm.pk, visit=visit, seat_id=lead.seat_id, user_id=lead.user_id, name=lead.name,
                                        post=lead.post, added_at=visit.planned_at, added_by=cast.office.name))  # fmt: skip
 
@@ -206,7 +234,7 @@ class _Work:
         with connection.cursor() as cursor:
             rows = json.dumps(self.made)
             cursor.execute(_BEGIN, [rows])
-            for model, made in ((Member, self.members), (Finding, self.findings), (Signature, self.signatures), (VisitStep, self.steps)):
+            for model, made in ((Member, self.members), (Finding, self.findings), (Photo, self.photos), (Signature, self.signatures), (VisitStep, self.steps)):
                 model.objects.bulk_create(made, batch_size=2000)  # type: ignore[attr-defined]
             cursor.execute(_END, [rows])
             cursor.execute(_LINK, [json.dumps(self.links)])

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Seat
 from core.access import Actor
 from core.errors import Refused
@@ -14,6 +16,8 @@ from core.workdays import today
 from hazards.dangers.duties import REQUEST_SENTENCES, SENTENCES
 from hazards.dangers.limits import MAX_EXTENSIONS
 from hazards.dangers.models import Danger, Request
+
+FOUND = "found:"  # import keys of findings
 
 
 def _refused(rule: str, danger: Danger) -> Refused:
@@ -44,6 +48,13 @@ def _sits_in(actor: Actor, enterprise_id: int) -> bool:
 def supervisor_is_not_rectifier(danger: Danger, actor: Actor) -> Refused | None:
     if danger.rectifier_user_id == actor.user_id:
         return _refused("supervisor_is_not_rectifier", danger)
+    return None
+
+
+def found_on_a_visit(danger: Danger, actor: Actor) -> Refused | None:
+    """What a visit hands over is made for it; nobody sends another person's draft this way."""
+    if not danger.import_key.startswith(FOUND):
+        return Refused("not_found_on_a_visit", _("这条隐患不是检查中转来的，请由发现人提交。"), record=danger)
     return None
 
 

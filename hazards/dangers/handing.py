@@ -16,6 +16,7 @@ from core.access import Actor, require
 from core.workflow import perform
 from enterprises.models import Enterprise
 from hazards.dangers import evidence
+from hazards.dangers.conditions import FOUND
 from hazards.dangers.models import Danger, Evidence
 from hazards.dangers.states import Source
 
@@ -48,7 +49,7 @@ def take_over(*, actor: Actor, enterprise: Enterprise, found: Found) -> Danger:
     `found.key` makes it once: the same finding gives the same danger. Raises InvalidInput, Refused as the transitions do.
     """
     require(actor, "dangers.hand_over")
-    key = f"found:{found.key}"
+    key = f"{FOUND}{found.key}"
     if there := Danger.objects.filter(zone_id=enterprise.zone_id, import_key=key).first():
         return there
     danger = Danger.objects.create(

@@ -13,6 +13,7 @@ from hazards.dangers import effects
 from hazards.dangers.conditions import (
     acceptor_is_not_finder,
     acceptor_is_not_other_party,
+    found_on_a_visit,
     may_ask_extension,
     no_request,
     no_request_open,
@@ -103,6 +104,7 @@ flow.add(
         State.REVIEW,
         "dangers.hand_over",
         effects.submit,
+        rules=(found_on_a_visit,),
         offered=lambda danger, actor: False,
         notices=tell("dangers.to_review", OFFICE),
         icon="arrow-right",
@@ -115,6 +117,7 @@ flow.add(
         State.ACCEPTANCE,
         "dangers.hand_over",
         effects.fix_on_spot,
+        rules=(found_on_a_visit,),
         offered=lambda danger, actor: False,
         notices=tell("dangers.to_accept", (Role.ACCEPTOR.value,), department=True),
         icon="tool",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
-from core.access import CITY, PROVINCE, ZONE
-from core.tenancy import current_scope
 from core.workdays import today
 from inspections.checklists.models import Standard, Version
 
@@ -28,13 +26,7 @@ def choices_for(sector: str, zone_id: int | None = None) -> list[Choice]:
 
     `zone_id` narrows where the scope sees several zones.
     """
-    newest = Version.objects.filter(checklist_id=OuterRef("checklist_id"), zone_id=OuterRef("zone_id")).order_by(
-        "-number"
-    )
-    own = Version.objects.filter(pk=Subquery(newest.values("pk")[:1]))
-    scope = current_scope()
-    if scope is None or scope.tier in (PROVINCE, CITY, ZONE):  # whether one is retired is the administration's record
-        own = own.filter(checklist__retired_at=None)
+    own = Version.objects.filter(ended_at=None)
     if zone_id is not None:
         own = own.filter(zone_id=zone_id)
     current = Standard.objects.filter(code=OuterRef("code"), valid_from__lte=today()).order_by("-version")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -148,11 +149,13 @@ def publish(*, actor: Actor, checklist: Checklist, draft_version: int) -> Versio
     last = Version.objects.filter(checklist_id=row.pk, number=row.published).first()
     if last is not None and (last.title, last.sector, last.parsed) == (row.title, row.sector, body):
         raise Refused("same", _("草稿和第 %(n)d 版一样，不用再发布。") % {"n": last.number}, record=row)
+    now = timezone.now()
     row.published += 1
     row.save(update_fields=["published"])
+    _in_use(row).update(ended_at=now)
     return Version.objects.create(
         zone_id=row.zone_id, checklist=row, number=row.published, title=row.title, sector=row.sector,
-        body=body.as_json(), items=sum(1 for _item in body.items()), published_at=timezone.now(),
+        body=body.as_json(), items=sum(1 for _item in body.items()), published_at=now,
         published_by=actor.name,
     )  # fmt: skip
 
@@ -164,6 +167,7 @@ def retire(*, actor: Actor, checklist: Checklist) -> None:
     rows = Checklist.objects.filter(pk=checklist.pk, retired_at=None)
     if not rows.update(retired_at=now, changed_at=now, changed_by=actor.name):
         raise Moved(checklist, _("已经停用。"))
+    _in_use(checklist).update(ended_at=now)
 
 
 def restore(*, actor: Actor, checklist: Checklist) -> None:
@@ -174,6 +178,12 @@ def restore(*, actor: Actor, checklist: Checklist) -> None:
         raise Moved(row, _("现在就在用。"))
     row.retired_at, row.changed_at, row.changed_by = None, timezone.now(), actor.name
     _written(row, ["retired_at", "changed_at", "changed_by"])
+    Version.objects.filter(zone_id=row.zone_id, checklist_id=row.pk, number=row.published).update(ended_at=None)
+
+
+def _in_use(checklist: Checklist) -> QuerySet[Version]:
+    """The version new visits are offered, if there is one."""
+    return Version.objects.filter(zone_id=checklist.zone_id, checklist_id=checklist.pk, ended_at=None)
 
 
 def locked(checklist: Checklist, draft_version: int | None) -> Checklist:

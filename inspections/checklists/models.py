@@ -94,7 +94,10 @@ class Checklist(models.Model):
 
 
 class Version(models.Model):
-    """One published version of a zone's checklist. Only ever added."""
+    """One published version of a zone's checklist. Only ever added; it ends when another takes its place or it retires.
+
+    `ended_at` stands here and not on the checklist alone: enterprises and experts read versions and no checklist.
+    """
 
     table_class = "zone setting"
 
@@ -107,10 +110,12 @@ class Version(models.Model):
     items = models.PositiveSmallIntegerField()
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["checklist_id", "-number"]
         constraints = [
+            models.UniqueConstraint(fields=["zone", "checklist"], condition=Q(ended_at=None), name="version_in_use"),
             models.UniqueConstraint(fields=["zone", "checklist", "number"], name="version_number"),
             models.UniqueConstraint(fields=["zone", "id"], name="checklistversion_zone_id"),
         ]

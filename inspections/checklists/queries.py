@@ -44,9 +44,8 @@ def checklists() -> QuerySet[Checklist]:
 
 
 def newest_versions() -> QuerySet[Version]:
-    """The newest version of each checklist, with the names `checklists` gives."""
-    newest = Version.objects.filter(checklist_id=OuterRef("checklist_id"), zone_id=OuterRef("zone_id"))
-    return Version.objects.filter(pk=Subquery(newest.order_by("-number").values("pk")[:1])).annotate(
+    """The version in use of each checklist that is not retired, with the names `checklists` gives."""
+    return Version.objects.filter(ended_at=None).annotate(
         published=F("number"),
         settled=Value(True, output_field=BooleanField()),
         retired_at=Value(None, output_field=DateTimeField()),

@@ -46,7 +46,7 @@ def close_weeks(actor: Actor, planned: datetime.datetime) -> dict[str, int]:
     except Refused:
         return counts | {"waits_for_writers": 1}
     for week in weeks:
-        zones = _open(week)
+        zones = open_week(week)
         counts["zones"] += len(zones)
         if zones:
             counts["rows"] += write_rows(zones, week)
@@ -54,7 +54,7 @@ def close_weeks(actor: Actor, planned: datetime.datetime) -> dict[str, int]:
     return counts
 
 
-def _open(week: Week) -> list[int]:
+def open_week(week: Week) -> list[int]:
     """Zones on the register in the week whose list is written by us."""
     zones = list(zones_on_register(live(week.starts_on, week.ends_on)).order_by("id").values_list("id", flat=True))
     with connection.cursor() as cursor:

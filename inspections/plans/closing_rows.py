@@ -21,15 +21,18 @@ COLUMNS = (
     "weeks_rolled", "weeks_listed", "owner_kind", "owner",
 )  # fmt: skip
 
-# Who must act: the acceptors of the department once it was supervised, until then the officers who look after the area.
+# Who must act: the enterprise until it has handed evidence in, then the officers who look after the area, and once they
+# have supervised, the acceptors of the department.
 _DANGERS = """
 select f.zone_id, case when f.fixed then 'fixed' else 'due' end as kind, f.enterprise_id, f.area_id, f.danger_id,
   null::uuid as visit_id, f.state, f.severity, f.due_on, case when f.fixed then f.rectified_at end as rectified_at,
   0 as weeks_rolled, 1 + coalesce(b.weeks_listed, 0) as weeks_listed,
-  case when f.state = 'acceptance' then 'department' else 'area' end as owner_kind,
-  left(case when f.state = 'acceptance' then concat_ws(' ', dep.name, acc.names) else coalesce(own.names, everywhere.names, '') end,
-       200) as owner
+  case when not f.fixed then 'enterprise' when f.state = 'acceptance' then 'department' else 'area' end as owner_kind,
+  left(case when not f.fixed then concat_ws(' ', coalesce(nullif(firm.short_name, ''), firm.name), nullif(firm.principal_name, ''))
+            when f.state = 'acceptance' then concat_ws(' ', dep.name, acc.names)
+            else coalesce(own.names, everywhere.names, '') end, 200) as owner
 from facts f
+join enterprises_enterprise firm on firm.zone_id = f.zone_id and firm.id = f.enterprise_id
 left join parks_department dep on dep.zone_id = f.zone_id and dep.id = f.department_id
 left join people acc on acc.zone_id = f.zone_id and acc.role = 'acceptor' and acc.department_id = f.department_id
 left join people own on own.zone_id = f.zone_id and own.role = 'area_officer' and own.area_id = f.area_id
@@ -57,13 +60,18 @@ before as (
 """
 _THEN = """
 facts as (
-  select k.*, k.rectified_at is not null and k.rectified_at < %(moment)s as fixed, h.department_id,
+  select k.*, k.rectified_at is not null and k.rectified_at < %(moment)s as fixed,
+    coalesce(h.department_id, d.department_id) as department_id,
     case when k.rectified_at is not null and k.rectified_at < %(moment)s
-      then case when h.state = 'acceptance' then 'acceptance' else 'supervision' end
-      else case when h.state = 'issued' then 'issued' else 'rectifying' end end as state
+      then case when s.to_state = 'acceptance' then 'acceptance' else 'supervision' end
+      else case when s.to_state = 'issued' then 'issued' else 'rectifying' end end as state
   from dangers_factversion k
+  join dangers_danger d on d.zone_id = k.zone_id and d.id = k.danger_id
   left join lateral (
-    select e.state, e.department_id from dangers_dangerevent e
+    select t.to_state from dangers_step t
+    where t.zone_id = k.zone_id and t.danger_id = k.danger_id and t.at < %(moment)s order by t.id desc limit 1) s on true
+  left join lateral (
+    select e.department_id from dangers_dangerevent e
     where e.pgh_obj_id = k.danger_id and e.zone_id = k.zone_id and e.pgh_created_at < %(moment)s
     order by e.pgh_created_at desc, e.pgh_id desc limit 1) h on true
   where k.zone_id = any(%(zones)s) and k.known_from <= %(moment)s and (k.known_to is null or k.known_to > %(moment)s)

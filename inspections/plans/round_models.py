@@ -99,6 +99,7 @@ class ClosingRow(models.Model):
         ROLLED = "rolled", _("滚动检查")
 
     class Owner(models.TextChoices):
+        ENTERPRISE = "enterprise", _("企业整改")
         AREA = "area", _("园区、镇街督查")
         DEPARTMENT = "department", _("验收部门")
         LEAD = "lead", _("检查带队人")

@@ -7,9 +7,11 @@ import re
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from core.tenancy import Scope, scoped_to
+from core.tenancy import Scope, scope_of, scoped_to
+from inspections.checklists.choosing import choices_for
 from inspections.checklists.models import Checklist, Criterion, Standard, Version
 from tests.at_once import at_once
 from tests.cast import Cast
@@ -267,8 +269,16 @@ def test_a_retired_checklist_is_not_offered_any_more_and_comes_back(office):
     inspector = Phone(office.cast, "inspector_a")
     choose = f"/visits/new/?enterprise={office.cast.enterprise['a1']}"
     assert "现场检查表 a" in inspector.get(choose)
+    outside = [office.cast.client(name) for name in ("safety_a1", "expert_a")]
+    for client in outside:
+        assert "现场检查表 a" in client.get("/checklists/").content.decode()
     office.post("state/", do="retire")
     assert "现场检查表 a" not in inspector.get(choose)
+    for client in outside:
+        assert "现场检查表 a" not in client.get("/checklists/").content.decode()
+    for name in ("safety_a1", "expert_a"):
+        with scoped_to(scope_of(office.cast.actor(name))):
+            assert "现场检查表 a" not in [one.title for one in choices_for("")]
     office.post("state/", do="retire", status=409)
     assert "已停用" in office.add("还想改", status=409)
     assert "现场检查表 a" in office.client.get("/checklists/?tab=retired").content.decode()
@@ -278,6 +288,19 @@ def test_a_retired_checklist_is_not_offered_any_more_and_comes_back(office):
         Checklist.objects.exclude(pk=office.pk).filter(retired_at=None).update(title="让开")
     office.post("state/", do="restore")
     assert "现场检查表 a" in inspector.get(choose)
+    for client in outside:
+        assert "现场检查表 a" in client.get("/checklists/").content.decode()
+
+
+def test_one_version_of_a_checklist_is_in_use_and_the_database_knows_which(office):
+    office.publish()
+    office.add("通道畅通")
+    office.publish()
+    with scoped_to(Scope(tier="zone", zone_id=office.cast.zone["a"])):
+        versions = Version.objects.filter(checklist_id=office.pk).order_by("number")
+        assert [(row.number, row.ended_at is None) for row in versions] == [(1, False), (2, True)]
+        with pytest.raises(DatabaseError), transaction.atomic():
+            versions.filter(number=1).update(ended_at=None)
 
 
 # -- two people --------------------------------------------------------------------------------------------------------

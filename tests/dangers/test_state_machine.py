@@ -21,7 +21,7 @@ from core.workflow import workflow_of
 from hazards.dangers.models import Danger
 from hazards.dangers.states import State
 from tests.cast import cast as present_cast
-from tests.dangers.yard import FINDERS, PEOPLE, Yard
+from tests.dangers.yard import ENDERS, FINDERS, PEOPLE, Yard
 
 pytestmark = pytest.mark.django_db
 MOST = 3  # dangers in one run
@@ -54,10 +54,15 @@ class Orders(RuleBasedStateMachine):
     def report(self, finder: str, severity: str, photo: bool) -> None:
         self.dangers.append(self.yard.report(finder, severity, photo).pk)
 
+    @precondition(lambda self: len(self.dangers) < MOST)
+    @rule(ender=st.sampled_from(ENDERS), on_the_spot=st.booleans())
+    def find_on_visit(self, ender: str, on_the_spot: bool) -> None:
+        self.dangers.append(self.yard.find_on_visit(ender, on_the_spot).pk)
+
     @rule(data=st.data())
     def go_on(self, data: st.DataObject) -> None:
-        """Two of the things possible now, those first that this run has done least: together the runs go everywhere."""
-        for _time in range(2):
+        """Three of the things possible now, those first that this run has done least: together the runs go everywhere."""
+        for _time in range(3):
             possible = [(person, name, pk) for pk in self.dangers for person, name in self.yard.possible(pk)]
             if possible:
                 least = min(self.tried[name] for _person, name, _pk in possible)
@@ -144,5 +149,12 @@ def test_every_state_and_every_move_is_reached(cast):
         for person, name, expected in path:
             assert yard.do(person, name, pk) == expected, (finder, person, name)
             yard.check()
+    for on_the_spot in (False, True):
+        pk = yard.find_on_visit("leader_a", on_the_spot).pk
+        assert yard.do("leader_a", "hand_over", pk) == "state_changed"
+    draft = yard.report("inspector_a").pk
+    for name in ("hand_over", "hand_over_fixed"):
+        assert yard.do("area_a", name, draft) == "not_found_on_a_visit"
+    yard.check()
     assert set(State) - set(states) == {State.HISTORIC}, "history comes in by import only"
     assert set(yard.flow.transitions) - set(moves) == set()

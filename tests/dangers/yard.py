@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import uuid
 from collections import Counter
 from typing import Any
 
@@ -16,12 +17,15 @@ from core.errors import InvalidInput, Refused
 from core.models import StoredFile
 from core.tenancy import Scope, scope_of, scoped_to
 from core.workflow import perform, workflow_of
+from enterprises.models import Enterprise
 from hazards.dangers import evidence
+from hazards.dangers.handing import Found, take_over
 from hazards.dangers.models import Danger, FactVersion, Request, Step
 from hazards.dangers.states import ISSUED_ON, State
 from tests.cast import Cast
 from tests.factories import make_danger
 
+ENDERS = ("inspector_a", "office_a", "leader_a", "area_a", "acceptor_a")
 FINDERS = ("inspector_a", "safety_a1", "office_a", "expert_a", "area_a")
 PEOPLE = (
     "inspector_a", "office_a", "office2_a", "leader_a", "safety_a1", "principal_a1", "safety_a2", "area_a",
@@ -61,6 +65,30 @@ class Yard:
                 evidence.attach(danger, [self._photo(actor, by_firm)], kind="before", at=at, visible=by_firm)
         self.steps[danger.pk], self.states[danger.pk] = 0, State.DRAFT
         self.reached_states[State.DRAFT] += 1
+        return danger
+
+    def find_on_visit(self, person: str, on_the_spot: bool = False) -> Danger:
+        """What a visit does at its end: a finding of the inspector, handed over by whoever ends the visit."""
+        actor, finder = self.actors[person], self.cast.people["inspector_a"]
+        with scoped_to(scope_of(actor)):
+            danger = take_over(
+                actor=actor,
+                enterprise=Enterprise.objects.get(pk=self.cast.enterprise["a1"]),
+                found=Found(
+                    key=uuid.uuid4(), finder_user_id=finder.user_id, finder_name="检查员", finder_post="",
+                    by_expert=False, found_at=timezone.now(), on_the_spot=on_the_spot,
+                    before=[self._photo(actor, False)],
+                    after=[self._photo(actor, False)] if on_the_spot else (), fix_words=WORDS if on_the_spot else "",
+                    facts={
+                        "location": "抛光车间", "sector": "dust", "description": "除尘管道积尘超过 1 mm",
+                        "measures": "清扫管道", "severity": "b", "category": "除尘系统",
+                    },
+                ),
+            )  # fmt: skip
+        move = "hand_over_fixed" if on_the_spot else "hand_over"
+        self.steps[danger.pk], self.states[danger.pk] = 1, State.ACCEPTANCE if on_the_spot else State.REVIEW
+        self.reached_moves[move] += 1
+        self.reached_states[danger.state] += 1
         return danger
 
     def _photo(self, actor: Actor, visible: bool = True) -> int:

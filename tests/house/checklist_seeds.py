@@ -43,4 +43,4 @@ def more_checklists(cast: Cast, n: int) -> None:
                             valid_from=now.date())  # fmt: skip
     first = Checklist.objects.filter(zone_id=zone).earliest("id")
     Version.objects.create(zone_id=zone, checklist=first, number=100 + n, title=f"版本 {n}", body=body, items=1, published_at=now,
-                           published_by="x")  # fmt: skip
+                           published_by="x", ended_at=now)  # fmt: skip

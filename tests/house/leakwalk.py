@@ -94,6 +94,10 @@ def _strangers(member: Member, table: str, columns: set[str]) -> str:
         if member.role.startswith("province"):
             return ""
         beyond = f"zone_id is distinct from {member.zone_id or -1}"
+        if member.role == "city_staff":  # a city writes some rows of its zones itself, penalties of its own level
+            seat = f"select city_id from accounts_seat where id = {member.seat_id}"
+            mine = f"select id from parks_zone where city_id = ({seat})"
+            beyond = f"(zone_id is null or zone_id not in ({mine}))"
         if member.enterprise_id and "enterprise_id" in columns:
             beyond += f" or enterprise_id <> {member.enterprise_id}"
         return beyond

@@ -77,6 +77,7 @@ def test_a_late_worker_lists_what_was_so_on_friday_at_midnight_and_nothing_that_
     mended = rows[mended_later.danger.pk]
     assert (mended.kind, mended.state, mended.rectified_at) == ("due", "rectifying", None)
     assert rows[due_friday.danger.pk].due_on == past.week.ends_on
+    assert (mended.owner_kind, mended.owner) == ("enterprise", "CANARY-a-a1 CANARY-a-a1 钱总"), "nothing handed in"
 
 
 def test_a_week_is_written_once_for_every_zone_in_as_many_statements_for_one_danger_as_for_many(past):

@@ -104,6 +104,7 @@ def test_a_checklist_published_anew_in_the_middle_changes_nothing_for_the_visit(
     with scoped_to(zone(ground)):
         row = Checklist.objects.get()
         body = {"sections": [BODY["sections"][0] | {"items": [{"key": "A1", "text": "换过的内容"}]}]}
+        Version.objects.filter(checklist_id=row.pk).update(ended_at=timezone.now())
         Version.objects.create(
             zone_id=row.zone_id,
             checklist=row,
