@@ -63,7 +63,7 @@ def notes(
     listing: Listing, actor: Actor, query: QueryDict, filterset: Any, as_of: Any, rows: int
 ) -> list[tuple[str, str]]:
     """What the file says about itself: name, conditions in words, moment, number of rows, who, and marks."""
-    tab = listing.tab(query)
+    tab = listing.tab(query, actor)
     words = [str(tab.label)] if tab else []
     words += [text for text, _names in listing.conditions(filterset)]
     said = [

@@ -103,9 +103,14 @@ class Listing:
             data=params, queryset=self.queryset(actor), request=SimpleNamespace(actor=actor, GET=params)
         )
 
-    def tab(self, params: QueryDict) -> Tab | None:
+    def tabs_for(self, actor: Actor) -> Sequence[Tab]:
+        """The tabs this person has, in order; the page and its export ask here. Rooms leave out or put others first."""
+        return self.tabs
+
+    def tab(self, params: QueryDict, actor: Actor) -> Tab | None:
         """The tab in force: the one asked for, else the first."""
-        return next((tab for tab in self.tabs if tab.key == params.get(TAB)), self.tabs[0] if self.tabs else None)
+        tabs = self.tabs_for(actor)
+        return next((tab for tab in tabs if tab.key == params.get(TAB)), tabs[0] if tabs else None)
 
     def matching(self, params: QueryDict, actor: Actor, filterset: django_filters.FilterSet | None) -> QuerySet:
         """Rows of the tab and the filters; nothing while a filter holds an error (never more than was asked for)."""
@@ -115,7 +120,7 @@ class Listing:
             queryset = filterset.qs
         else:
             return self.queryset(actor).none()
-        tab = self.tab(params)
+        tab = self.tab(params, actor)
         return tab.narrow(queryset, actor) if tab else queryset
 
     def needed(self, columns: Iterable[Column], order: Order) -> list[str]:

@@ -161,11 +161,11 @@ class ListPage(Listing, PortalView):
         self, params: QueryDict, filterset: django_filters.FilterSet | None, queryset: Any
     ) -> tuple[list[dict], int]:
         """Tabs with their counts and the total of the rows in force, in one statement."""
-        current = self.tab(params)
+        mine, current = self.tabs_for(self.actor), self.tab(params, self.actor)
         wanted = [queryset]
         valid = filterset is None or filterset.is_valid()
         base = filterset.qs if filterset is not None and valid else self.queryset(self.actor)
-        counted = [tab for tab in self.tabs if tab.count and tab is not current and valid]
+        counted = [tab for tab in mine if tab.count and tab is not current and valid]
         wanted += [tab.narrow(base, self.actor) for tab in counted]
         cap = self.cap(params)
         numbers = counts(wanted, cap)
@@ -175,12 +175,12 @@ class ListPage(Listing, PortalView):
         tabs = [
             {
                 "label": tab.label,
-                "url": self._address(params, set={TAB: tab.key if tab is not self.tabs[0] else None}),
+                "url": self._address(params, set={TAB: tab.key if tab is not mine[0] else None}),
                 "count": min(by_key[tab.key], cap) if tab.key in by_key else None,
                 "capped": by_key.get(tab.key, 0) > cap,
                 "on": tab is current,
             }
-            for tab in self.tabs
+            for tab in mine
         ]
         return tabs, numbers[0]
 

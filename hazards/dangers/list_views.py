@@ -94,7 +94,7 @@ class DangerList(ListPage):
     def context(self, params: QueryDict) -> dict:
         """Of the rows shown, how many are overdue: the count of the tab 逾期, already read."""
         context = super().context(params)
-        listing, tab = context["list"], self.tab(params)
+        listing, tab = context["list"], self.tab(params, self.actor)
         if tab is not None and tab.key in ("open", "all"):
             keys = [one.key for one in self.tabs]
             listing["late"] = listing["tabs"][keys.index("late")]["count"]

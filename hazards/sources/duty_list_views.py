@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,11 +64,10 @@ class Duties(ListPage):
     def queryset(self, actor: Any) -> QuerySet:
         return DutySlot.objects.with_status(on=today())
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def tabs_for(self, actor: Any) -> list[Tab]:
         """No 待核实 for an enterprise, no 我的 for the others."""
-        without = "check" if self.actor.tier == ENTERPRISE else "mine"
-        self.tabs = [tab for tab in self.tabs if tab.key != without]  # type: ignore[misc,assignment]
-        return super().get(request, *args, **kwargs)
+        without = "check" if actor.tier == ENTERPRISE else "mine"
+        return [tab for tab in self.tabs if tab.key != without]
 
     def decorate(self, rows: list[dict]) -> list[dict]:
         may_log = may(self.actor, "sources.log_duty")

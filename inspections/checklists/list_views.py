@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,15 +57,15 @@ class ChecklistList(_Beside, ListPage):
     def queryset(self, actor: Actor) -> QuerySet:
         return newest_versions() if actor.tier in OUTSIDE else checklists()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.actor.tier in OUTSIDE:
-            self.tabs = ()  # type: ignore[misc]
-        return super().get(request, *args, **kwargs)
+    def tabs_for(self, actor: Actor) -> Sequence[Tab]:
+        return () if actor.tier in OUTSIDE else self.tabs
 
     def context(self, params: QueryDict) -> dict:
         found = super().context(params)
         tabs = found["list"]["tabs"] or [{"label": _("本区的"), "url": self.request.path, "count": None, "on": True}]
-        found["list"]["tabs"] = [*tabs, self.beside(_("省推荐"), "checklists:standards")]
+        found["list"]["tabs"] = [
+            *tabs, self.beside(_("省推荐"), "checklists:standards"), self.beside(_("判定条款"), "checklists:criteria"),
+        ]  # fmt: skip
         return found
 
     def decorate(self, rows: list[dict]) -> list[dict]:

@@ -79,7 +79,7 @@ def _criterion(code: str, criteria: Mapping[str, Criterion]) -> dict[str, Any] |
     return {
         "code": code,
         "text": row.text,
-        "source": f"{row.source} {row.article}".strip(),
+        "source": row.source if row.article in row.source else f"{row.source} {row.article}".strip(),
         "marks": standing(row),
         "from": row.effective_from,
     }

@@ -112,7 +112,7 @@ class ExpertList(ListPage):
         return [{"label": _("专家和第三方"), "url": reverse("experts:list")}, {"label": _("专家")}]
 
     def empty(self, filtered: bool) -> dict:
-        if filtered or self.tab(self.request.GET) is not self.tabs[0]:
+        if filtered or self.tab(self.request.GET, self.actor) is not self.tabs[0]:
             return super().empty(filtered)
         text = _("登记姓名、专长、合同期和服务过的企业，再到“专家分派”里分派企业。")
         buttons = [one for one in self.actions() if one.get("primary")]
@@ -174,7 +174,7 @@ class AgencyList(ListPage):
         return [{"label": _("专家和第三方"), "url": reverse("experts:list")}, {"label": _("第三方机构")}]
 
     def empty(self, filtered: bool) -> dict:
-        if filtered or self.tab(self.request.GET) is not self.tabs[0]:
+        if filtered or self.tab(self.request.GET, self.actor) is not self.tabs[0]:
             return super().empty(filtered)
         text = _("登记机构的资质、合同期和服务过的企业，专家登记时可以选它。")
         return {"title": _("还没有登记第三方机构"), "text": text, "icon": "building", "actions": self.actions()}

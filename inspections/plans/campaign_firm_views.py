@@ -48,14 +48,16 @@ class CampaignFirms(ListPage):
         Column("hazchem", gettext_lazy("使用危化品"), ("uses_hazchem",), css="p2"),
     )
 
-    def _open(self) -> None:
-        self.pk = self.kwargs["pk"]
-        self.campaign = find(self.pk)
+    def tabs_for(self, actor: Any) -> list[Tab]:
         fields = self.campaign.sectors
-        self.tabs = [  # type: ignore[misc]
+        return [
             Tab("fields", _("本次行业领域"), lambda rows, actor: rows.filter(sector__in=fields)),
             Tab("all", _("全部企业"), lambda rows, actor: rows),
         ]
+
+    def _open(self) -> None:
+        self.pk = self.kwargs["pk"]
+        self.campaign = find(self.pk)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self._open()

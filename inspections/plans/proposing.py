@@ -2,7 +2,8 @@
 
 A key of the plan is `cadence:<year>:<enterprise>:<k>/<of>`: window k of the `of` its class asked for. Planning again
 makes no second one. A visit planned for another class counts for the window its day lies in; what is left over of those,
-planned and not begun, is called off. What a person called off stays called off.
+planned and not begun, is called off. What a person called off stays called off. A visit beside the plan counts for the
+window it lies in too, and is never called off by planning.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Firm:
 
 @dataclass(frozen=True)
 class Standing:
-    """A visit of this year's plan as it stands. `surplus`: planning called it off, no person did."""
+    """A visit of this year as it stands; `plan_key` "" for one beside the plan. `surplus`: planning called it off."""
 
     id: UUID
     enterprise_id: int
@@ -50,7 +51,9 @@ class Standing:
 
     @property
     def place(self) -> tuple[int, int]:
-        """(window, of how many) as the key has it."""
+        """(window, of how many) as the key has it; (0, 0) beside the plan."""
+        if not self.plan_key:
+            return 0, 0
         k, of = self.plan_key.split(":")[3].split(".")[0].split("/")
         return int(k), int(of)
 
@@ -172,12 +175,14 @@ def _taken(made: Proposal, parts: Sequence[Window], mine: Sequence[Standing], si
             made.kept += one.state != State.CALLED_OFF
         elif one.state != State.CALLED_OFF:
             others.append(one)
-    # Of visits planned for another class, those begun or made count first, then the earliest.
+    # Of visits planned for another class or beside the plan, those begun or made count first, then the earliest.
     others.sort(key=lambda one: (one.state == State.PLANNED, one.day or datetime.date.max, str(one.id)))
     for one in others:
         k = next((window.k for window in parts if window.holds(one.day)), 0)
         if k and k not in taken:
             taken.add(k)
+        elif not one.plan_key:
+            continue
         elif k and _is_ahead(one, since):
             made.surplus.append(one)
             continue

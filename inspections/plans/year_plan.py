@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,10 @@ from inspections.plans.notices_text import YEAR_PLANNED
 from inspections.plans.proposing import Firm, Proposal, Standing, propose
 from inspections.plans.writing import call_off_surplus, inspectors_of, one_at_a_time, tell_leads, write_planned
 from inspections.visits.models import Visit, VisitStep
-from inspections.visits.states import Purpose, State
+from inspections.visits.states import Purpose, Secrecy, State
+
+COUNT = (Purpose.CADENCE, Purpose.FIRST, Purpose.WEEKLY, Purpose.HAND)
+"""Visits beside the plan that count for its windows: a campaign or a look back does not look at the whole enterprise."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,14 @@ def _standing(zone_id: int, year: int) -> list[Standing]:
         zone_id=zone_id, visit_id=OuterRef("pk"), transition="call_off", data__surplus=True
     )
     rows = Visit.objects.filter(zone_id=zone_id, plan_key__startswith=f"cadence:{year}:")
+    beside = Visit.objects.filter(
+        zone_id=zone_id, planned_on__year=year, purpose__in=COUNT, secret_to=Secrecy.OPEN, by_province=False
+    ).exclude(Q(state=State.CALLED_OFF) | Q(plan_key__startswith="cadence:"))
     wanted = ("id", "enterprise_id", "plan_key", "state", "planned_on", "due_on", "rolls_from", "finished_at__date")
     found = rows.annotate(surplus=Exists(surplus)).order_by("plan_key").values_list(*wanted, "surplus")
-    return [Standing(*row) for row in found]
+    others = beside.annotate(surplus=Value(False), none=Value("")).order_by("planned_on", "id")
+    names = ("none" if name == "plan_key" else name for name in wanted)
+    return [Standing(*row) for row in [*found, *others.values_list(*names, "surplus")]]
 
 
 def _firsts(zone_id: int, year: int) -> frozenset[int]:

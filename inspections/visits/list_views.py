@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.roles import Role
 from core.access import ASSIGNED, CITY, ENTERPRISE, PROVINCE, ZONE, may
 from core.lists import EXPORT, Column, ListPage, Tab
 from core.workdays import today
@@ -21,6 +21,7 @@ from inspections.visits.queries import rolled_weeks
 from inspections.visits.states import Form, Purpose, State
 
 FORMS, PURPOSES, STATES = dict(Form.choices), dict(Purpose.choices), dict(State.choices)
+DESKS = (Role.ZONE_OFFICE, Role.ZONE_LEADER)
 WITH_FIRM = (PROVINCE, CITY, ZONE, ASSIGNED)
 
 
@@ -82,15 +83,15 @@ class VisitList(ListPage):
     def queryset(self, actor: Any) -> QuerySet:
         return Visit.objects.all()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Nobody is shown a tab that can hold nothing of theirs."""
+    def tabs_for(self, actor: Any) -> list[Tab]:
+        """Nobody is shown a tab that can hold nothing of theirs; who plans sees first what is to be made."""
         without = {
             ENTERPRISE: {"today", "secret"}, CITY: {"today", "secret"}, ASSIGNED: {"secret"},
-        }.get(self.actor.tier, set())  # fmt: skip
-        if not may(self.actor, "visits.work"):
+        }.get(actor.tier, set())  # fmt: skip
+        if not may(actor, "visits.work"):
             without = without | {"today"}
-        self.tabs = [tab for tab in self.tabs if tab.key not in without]  # type: ignore[misc,assignment]
-        return super().get(request, *args, **kwargs)
+        tabs = [tab for tab in self.tabs if tab.key not in without]
+        return sorted(tabs, key=lambda tab: tab.key != "todo") if actor.role in DESKS else tabs
 
     def decorate(self, rows: list[dict]) -> list[dict]:
         for row in rows:
@@ -114,7 +115,8 @@ class VisitList(ListPage):
     def empty(self, filtered: bool) -> dict:
         if filtered:
             return super().empty(filtered)
-        if self.request.GET.get("tab", self.tabs[0].key) == "today":
+        tab = self.tab(self.request.GET, self.actor)
+        if tab is not None and tab.key == "today":
             return {
                 "title": _("今天没有您的检查"),
                 "text": _("安排给您的检查到了日子会列在这里；也可以现在就安排一次。"),

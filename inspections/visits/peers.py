@@ -22,8 +22,11 @@ FEWEST = 5
 """Fewer peers than this say nothing: 「—」."""
 FEW = Decimal(-2)
 """过少: so far below its peers, or farther (product setting, to be confirmed)."""
+FEWEST_VISITS = 3
+"""One or two visits without findings mark nobody as 过少; the number itself is shown."""
 MOST = 100
 FIRM, ZONE = "firm", "zone"
+_IS_FEW = "z <= %(few)s and visits >= %(fewest_visits)s"
 _OF = {
     FIRM: (
         "v.zone_id, v.enterprise_id", "zone_id, enterprise_id, kind, size",
@@ -54,7 +57,7 @@ with mine as (
          case when peers >= %(fewest)s and variance > 0.0000000001 then round((x - mean) / sqrt(variance), 2) end as z
     from measured
 )
-select *, count(*) over () as many, count(*) filter (where z <= %(few)s) over () as few from scored
+select *, count(*) over () as many, count(*) filter (where {is_few}) over () as few from scored
  where {where}
  order by z nulls last, x, zone_id, {last} limit %(most)s
 """
@@ -77,7 +80,7 @@ class Line:
 
     @property
     def is_few(self) -> bool:
-        return self.z is not None and self.z <= FEW
+        return self.z is not None and self.z <= FEW and self.visits >= FEWEST_VISITS
 
 
 @dataclass(frozen=True)
@@ -104,16 +107,16 @@ def compared(
     keys, shown, placed = _OF[of]
     start, end = span(day)
     asked: dict[str, Any] = {
-        "start": at_midnight(start), "after": at_midnight(end + datetime.timedelta(days=1)), "fewest": FEWEST, "few": FEW,
+        "start": at_midnight(start), "after": at_midnight(end + datetime.timedelta(days=1)), "fewest": FEWEST, "few": FEW, "fewest_visits": FEWEST_VISITS,
         "most": MOST, "zones": None if zones is None else list(zones), "sector": sector, "size": size,
     }  # fmt: skip
     wanted = ["true"]
     wanted += ["zone_id = any(%(zones)s)"] if zones is not None else []
     wanted += ["kind = %(sector)s"] if sector else []
     wanted += ["size = %(size)s"] if size is not None else []
-    wanted += ["z <= %(few)s"] if few_only else []
+    wanted += [_IS_FEW] if few_only else []
     names = {FIRM: "enterprise_id", ZONE: "zone_id"}
-    text = _SQL.format(keys=keys, shown=shown, placed=placed, where=" and ".join(wanted), last=names[of])
+    text = _SQL.format(keys=keys, shown=shown, placed=placed, where=" and ".join(wanted), last=names[of], is_few=_IS_FEW)
     with connection.cursor() as cursor:
         cursor.execute(text, asked)
         rows = cursor.fetchall()

@@ -65,7 +65,7 @@
     if (!held) return;
     held.classList.remove("dragged");
     held = null;
-    document.removeEventListener("pointermove", move);
+    list.removeEventListener("pointermove", move);
     if (JSON.stringify(order()) === before) return;
     renumber();
     queue = queue.then(save);
@@ -77,9 +77,10 @@
     held = grip.closest("[data-item]");
     before = JSON.stringify(order());
     held.classList.add("dragged");
-    document.addEventListener("pointermove", move);
+    /* a finger belongs to what it touched first; the grip moves about in the page, the list stays where it is */
+    list.setPointerCapture(event.pointerId);
+    list.addEventListener("pointermove", move);
   });
-  document.addEventListener("pointerup", drop);
-  document.addEventListener("pointercancel", drop);
+  list.addEventListener("lostpointercapture", drop);
   list.querySelectorAll("[data-grip]").forEach((grip) => { grip.hidden = false; grip.tabIndex = -1; });
 })();

@@ -61,7 +61,7 @@ class Orders(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def go_on(self, data: st.DataObject) -> None:
-        """Three of the things possible now, those first that this run has done least: together the runs go everywhere."""
+        """Three of the things possible now, those this run has done least: together the runs go everywhere."""
         for _time in range(3):
             possible = [(person, name, pk) for pk in self.dangers for person, name in self.yard.possible(pk)]
             if possible:

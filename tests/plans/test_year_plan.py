@@ -10,7 +10,7 @@ from inspections.plans.windows import windows
 from inspections.plans.year_plan import plan_year
 from inspections.visits.models import Member, VisitStep
 from inspections.visits.queries import week_of
-from tests.plans.yard import at, begin, close, end, make_firms, set_risk, statements, visits, zone
+from tests.plans.yard import at, begin, close, end, make_firms, make_visit, set_risk, statements, visits, zone
 from tests.visits.ground import make_standard
 
 
@@ -191,3 +191,18 @@ def test_the_zone_may_ask_for_more_but_not_for_less_than_the_province(ground):
     assert "省安委办通知" in office.get("/plans/rules/")
     with at("2026-12-01"):
         assert plan(cast).added >= 2  # three a year is more than the zone's two
+
+
+def test_a_visit_beside_the_plan_counts_for_its_window_unless_it_looked_at_one_field_only(ground):
+    cast = ground.cast
+    seen, checked, new = make_firms(cast, 3, risk="blue")
+    with at("2026-03-10"):
+        make_standard()
+        visit = make_visit(cast, seen, purpose="hand", state="finished")
+        make_visit(cast, checked, purpose="campaign", state="finished")
+        coming = make_visit(cast, new, datetime.date(2026, 6, 9), purpose="hand")
+        plan(cast, 2026)
+        assert keys(cast, seen, plan_key__startswith="cadence") == keys(cast, new, plan_key__startswith="cadence") == []
+        assert keys(cast, checked, plan_key__startswith="cadence") == ["1/1"]
+        plan(cast, 2026)
+    assert {row.state for row in visits(cast, pk__in=[visit.pk, coming.pk])} == {"finished", "planned"}

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,14 +119,17 @@ def test_peers_are_those_of_the_same_sector_and_size_and_the_lowest_is_marked(gr
     for pk, many in zip(firms, found.values(), strict=True):
         with scoped_to(PROVINCE):
             make_visit(cast, "a1", enterprise_id=pk, finished_at=hours_ago(1), findings=[{}] * many)
+            for _more in range(1 if pk == firms[1] else 2):
+                make_visit(cast, "a1", enterprise_id=pk, finished_at=hours_ago(2))
     with scoped_to(scope_of(cast.actor("office_a"))):
         lines = {one.enterprise_id: one for one in compared(FIRM, today()).lines}
     low, other = lines[firms[0]], lines[firms[4]]
-    assert (low.peers, low.visits, low.found, low.per_visit) == (6, 1, 0, Decimal(0))
-    others = [Decimal(n) for n in (4, 5, 4, 6, 5, 4)]
+    assert (low.peers, low.visits, low.found, low.per_visit) == (6, 3, 0, Decimal(0))
+    others = [Decimal(4) / 2, *(Decimal(n) / 3 for n in (5, 4, 6, 5, 4))]
     mean = sum(others) / 6
     deviation = (sum((n - mean) ** 2 for n in others) / 5).sqrt()
     assert low.z == ((0 - mean) / deviation).quantize(Decimal("0.01")) and low.is_few and not other.is_few
+    assert not replace(low, visits=2).is_few, "two visits without findings say nothing about an enterprise"
     text = ground.phone("office_a").get("/visits/peers/")
     assert "过少" in text and "更多 1" in text
     assert "更多 5" not in ground.phone("office_a").get("/visits/peers/", few="on")
