@@ -11,6 +11,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import islice
 
 from demo import dangers
 from demo.calendar import CHINA, Workday, default_workday, previous_workday, spread
@@ -24,6 +26,7 @@ DILIGENT_FOUND, XUWEI_FOUND, IDLE_FOUND = 960, 640, 58
 IDLE_DAYS = 92
 OPEN_MIX = {"review": 16, "returned": 5, "issued": 12, "rectifying": 96, "supervision": 33, "acceptance": 24}
 FORMS = ("routine", "joint", "secret", "concentrated", "cross", "weekly")
+FOUND_AT_ONCE = (1, 2, 2, 3, 3, 4, 5)  # dangers of one visit
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def history(
     rows = list(maker.open_rows(still_open, overdue))
     first = year_start(today) if zone.name == YANCHENG else today - timedelta(days=364)
     last = today - timedelta(days=IDLE_DAYS + 3) if zone.name == IDLE else previous_workday(today, 6, is_workday)
-    rows.extend(maker.closed_row(day) for day in spread(rng, found - still_open, first, last, is_workday))
+    rows.extend(maker.closed_rows(spread(rng, found - still_open, first, last, is_workday)))
     if zone.name not in (YANCHENG, IDLE):
         rows.extend(maker.uncounted_rows())
     return sorted(rows, key=lambda row: row.life.found_at)
@@ -91,20 +94,30 @@ class _Maker:
         # A few enterprises carry most dangers, as in life.
         self.weights = [rng.paretovariate(1.3) + (3 if "hazchem_use" in e.flags else 0) for e in self.enterprises]
 
-    def _row(self, severity: str | None, build) -> HistoryRow:
+    def _row(self, severity: str | None, build, visit: tuple[DemoEnterprise, str, str] | None = None) -> HistoryRow:
         rng = self.rng
-        enterprise = rng.choices(self.enterprises, weights=self.weights)[0]
+        enterprise, finder, form = visit or self._visit()
         sectors = INDUSTRIES[enterprise.industry].sectors
         sector = rng.choices(list(sectors), weights=list(sectors.values()))[0]
         written = dangers.write(sector, rng, industry=enterprise.industry)
         level = severity or written.severity.lower()
-        finder = rng.choices(("inspector", "expert", "enterprise"), weights=(62, 24, 14))[0]
-        form = "self" if finder == "enterprise" else rng.choices(FORMS, weights=(24, 18, 8, 10, 12, 28))[0]
         funds = int(rng.lognormvariate(7.6, 1.1)) // 100 * 100 if rng.random() < 0.55 else None
         return HistoryRow(self.zone.seq, enterprise, written, level, form, finder, funds, build(written, level))
 
-    def closed_row(self, day: date) -> HistoryRow:
-        return self._row(None, lambda written, level: self.teller.closed(day, written, level))
+    def _visit(self) -> tuple[DemoEnterprise, str, str]:
+        """Where somebody goes, who, and how: (enterprise, finder, form)."""
+        rng = self.rng
+        enterprise = rng.choices(self.enterprises, weights=self.weights)[0]
+        finder = rng.choices(("inspector", "expert", "enterprise"), weights=(62, 24, 14))[0]
+        return enterprise, finder, "self" if finder == "enterprise" else rng.choices(FORMS, weights=(24, 18, 8, 10, 12, 28))[0]
+
+    def closed_rows(self, days: list[date]) -> Iterator[HistoryRow]:
+        """Dangers are found in twos and threes, as a visit finds them."""
+        rest = iter(days)
+        for day in rest:
+            visit = self._visit()
+            for _one in [day, *islice(rest, self.rng.choice(FOUND_AT_ONCE) - 1)]:
+                yield self._row(None, partial(self.teller.closed, day), visit)
 
     def open_rows(self, count: int, overdue: int) -> Iterator[HistoryRow]:
         total = sum(OPEN_MIX.values())

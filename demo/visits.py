@@ -23,13 +23,14 @@ from hazards.dangers.models import Danger, Evidence
 from inspections.checklists.body import body_of
 from inspections.checklists.models import Standard
 from inspections.experts.models import Expert
-from inspections.plans.models import Campaign
+from inspections.plans.models import Campaign, WeekGoal
 from inspections.visits.models import Counter, Finding, Member, PartyRule, Photo, Signature, Visit, VisitStep
 from inspections.visits.queries import week_of
 
 MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
 WITHOUT_FINDINGS = {"red": 5, "orange": 3, "yellow": 2, "blue": 1, "": 1}
+GOAL = 3  # enterprises a week for each area of Yancheng
 SECRET = 6  # of the visits ahead, this one is kept secret
 NEVER = 8  # one enterprise in so many has not been visited this year
 ACCEPTS = {"fire": "消防", "construction": "建设", "gas": "建设", "special": "市场"}
@@ -92,6 +93,10 @@ class _Work:
             department = next((pk for pk, name in names.items() if word in name), None)
             if department:
                 PartyRule.objects.get_or_create(zone_id=cast.zone_id, sector=sector, defaults={"department_id": department})
+        if cast.zone.name == YANCHENG:
+            goals = [WeekGoal(zone_id=cast.zone_id, area_id=pk, enterprises=GOAL, changed_by=cast.office.name, changed_at=timezone.now())
+                     for pk in cast.area_ids.values()]  # fmt: skip
+            WeekGoal.objects.bulk_create(goals)
         for n, person in enumerate(cast.experts):
             Expert.objects.get_or_create(
                 zone_id=cast.zone_id, seat_id=person.seat_id,
@@ -212,7 +217,7 @@ class _Work:
             day = self.today + DAY * (n // 3)
             rolled = n % 5 == 4
             if rolled or n == SECRET:
-                made = {"day": self.today - 9 * DAY, "form": "routine", "purpose": "cadence", "rolls": week_of(self.today) - 7 * DAY} if rolled else {
+                made = {"day": week_of(self.today) - 2 * DAY, "form": "routine", "purpose": "cadence", "rolls": week_of(self.today) - 7 * DAY} if rolled else {
                     "day": day, "form": "secret", "purpose": "hand", "secret": 1}  # fmt: skip
             else:
                 campaign = self._campaign(cast, firm, day)

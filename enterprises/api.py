@@ -29,8 +29,8 @@ ROW = (
     "uses_hazchem", "connected", "updated_at",
 )  # fmt: skip
 FILE = (
-    *ROW, "former_names", "address", "legal_person", "principal_name", "principal_phone", "safety_head_name",
-    "safety_head_phone", "full_time_officers", "created_at",
+    *ROW, "former_names", "address", "longitude", "latitude", "legal_person", "principal_name", "principal_phone",
+    "safety_head_name", "safety_head_phone", "full_time_officers", "created_at",
 )  # fmt: skip
 PHONES = ("principal_phone", "safety_head_phone")
 

@@ -26,6 +26,14 @@ HELP = {
 }
 
 
+def degrees(label: Any, help_text: Any = "") -> forms.DecimalField:
+    """A field for degrees; a swapped pair reaches the service, which says so."""
+    number = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return forms.DecimalField(
+        label=label, help_text=help_text, max_digits=9, decimal_places=6, required=False, widget=number
+    )
+
+
 class OwnForm(forms.ModelForm):
     """The part the enterprise keeps up."""
 
@@ -48,6 +56,12 @@ class EnterpriseForm(forms.ModelForm):
         required=False,
         choices=[("", _("按行业大类推定")), *Sector.choices],
         help_text=_("不选时按行业大类推定：C25、C26 为危险化学品，D45 为燃气，E47 至 E50 为建筑工地，其余为其他。"),
+    )
+
+    longitude = degrees(_("经度"))
+    latitude = degrees(
+        _("纬度"),
+        _("WGS 84 坐标，到厂区中心。现场照片和检查地点离它较远会标出来；高德、腾讯地图上取的坐标会偏几百米。"),
     )
 
     class Meta:

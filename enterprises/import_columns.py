@@ -99,6 +99,8 @@ VOCABULARY = Vocabulary(
             gettext_lazy("地址"),
             "注册地址 住所",
         ),
+        named_field("longitude", "经度 企业经度 中心经度", gettext_lazy("经度")),
+        named_field("latitude", "纬度 企业纬度 中心纬度", gettext_lazy("纬度")),
         named_field("legal_person", "法定代表人 法人 法人代表 法定代表人姓名", gettext_lazy("法定代表人")),
         named_field(
             "principal_name",

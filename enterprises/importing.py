@@ -6,7 +6,7 @@ A blank cell says nothing and changes nothing; a wrong cell gives its row back w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from enterprises.credit_code import fault, normalise
 from enterprises.divisions import read_division, suggested_sector
 from enterprises.import_columns import GRADE_WORDS, RISK_WORDS, SECTOR_WORDS, SIZE_WORDS, STATUS_WORDS
 from enterprises.models import Enterprise, Sector
+from enterprises.place import place_faults
 
 Reader = Callable[[Any], Any]
 
@@ -70,6 +71,15 @@ def _phone(value: Any) -> str:
     return text
 
 
+def _degrees(value: Any) -> Decimal:
+    """Degrees with six decimals (about 0.1 m)."""
+    text = clean_line(value).rstrip("°EN").strip()
+    try:
+        return Decimal(text).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        raise BadValue("degrees", gettext_lazy("“%(text)s”不是用小数写的经纬度"), text=text[:30]) from None
+
+
 def _word(words: Mapping[str, tuple[str, ...]]) -> Reader:
     return lambda value: read_word(value, words)
 
@@ -86,6 +96,8 @@ READERS: dict[str, Reader] = {
     "staff_count": _count,
     "status": _word(STATUS_WORDS),
     "address": _text,
+    "longitude": _degrees,
+    "latitude": _degrees,
     "legal_person": _text,
     "principal_name": _text,
     "principal_phone": _phone,
@@ -114,6 +126,12 @@ def read_enterprise_row(row: DataRow, layout: Layout, areas: Mapping[str, int]) 
     for key, label in (("credit_code", _("统一社会信用代码")), ("name", _("企业名称"))):
         if key not in read.values and not any(heading == heading_of(layout, key) for heading, _text in read.faults):
             read.faults.append((label, _("没有填写")))
+    wrong = place_faults(read.values.get("longitude"), read.values.get("latitude"))
+    for sentence in wrong.values():
+        read.notes.append(_("%(said)s 位置这一项留空") % {"said": sentence[0]})
+    for key in ("longitude", "latitude"):
+        if wrong:
+            read.values.pop(key, None)
     if "area" in read.values:
         name = read.values.pop("area")
         if name in areas:

@@ -77,6 +77,8 @@ class Enterprise(models.Model):
     staff_count = models.PositiveIntegerField(_("从业人员（人）"), null=True, blank=True)
     status = models.CharField(_("状态"), max_length=12, choices=Status.choices, default=Status.RUNNING)
     address = models.CharField(_("地址"), max_length=200, blank=True)
+    longitude = models.DecimalField(_("经度"), max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(_("纬度"), max_digits=8, decimal_places=6, null=True, blank=True)
     legal_person = models.CharField(_("法定代表人"), max_length=60, blank=True)
     principal_name = models.CharField(_("主要负责人"), max_length=60, blank=True)
     principal_phone = models.CharField(_("主要负责人电话"), max_length=20, blank=True)
@@ -98,6 +100,11 @@ class Enterprise(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["zone", "credit_code"], name="enterprise_code"),
             models.UniqueConstraint(fields=["zone", "id"], name="enterprise_zone_id"),
+            models.CheckConstraint(
+                condition=models.Q(longitude=None, latitude=None)
+                | models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="enterprise_place",
+            ),
         ]
         indexes = [
             models.Index(fields=["zone", "name", "id"], name="enterprise_name"),

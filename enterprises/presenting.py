@@ -64,11 +64,16 @@ def facts_of(record: Enterprise) -> list[dict]:
         {"label": _("从业人员"), "value": _people(record.staff_count)},
         {"label": _("状态"), "value": record.get_status_display()},
         {"label": _("地址"), "value": record.address, "full": True},
+        {"label": _("位置"), "value": _place(record)},
         {"label": _("标准化"), "value": grade},
         {"label": _("安责险"), "value": expiry(record.insured_until)["text"]},
         {"label": _("危险化学品"), "value": _("使用") if record.uses_hazchem else _("不使用")},
         {"label": _("监管平台"), "value": _("已接入") if record.connected else _("未接入")},
     ]
+
+
+def _place(record: Enterprise) -> str:
+    return "" if record.longitude is None else f"{record.longitude}, {record.latitude}"
 
 
 def _people(count: int | None) -> str:

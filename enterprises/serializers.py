@@ -61,6 +61,8 @@ class EnterpriseDetail(EnterpriseRow):
 
     former_names = serializers.CharField()
     address = serializers.CharField()
+    longitude = serializers.DecimalField(9, 6, allow_null=True, help_text="degrees, WGS 84")
+    latitude = serializers.DecimalField(8, 6, allow_null=True, help_text="degrees, WGS 84")
     legal_person = serializers.CharField()
     principal_name = serializers.CharField()
     principal_phone = serializers.CharField()
@@ -89,6 +91,8 @@ class EnterpriseBody(StrictSerializer):
     staff_count = serializers.IntegerField(min_value=0, max_value=2_000_000, required=False, allow_null=True)
     status = serializers.ChoiceField(Enterprise.Status.choices, required=False)
     address = _text(200)
+    longitude = serializers.DecimalField(9, 6, required=False, allow_null=True, help_text="degrees, WGS 84")
+    latitude = serializers.DecimalField(8, 6, required=False, allow_null=True, help_text="degrees, WGS 84")
     legal_person = _text(60)
     principal_name = _text(60)
     principal_phone = _text(20)

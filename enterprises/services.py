@@ -13,6 +13,7 @@ from core.errors import InvalidInput
 from enterprises.credit_code import fault, normalise
 from enterprises.divisions import divisions, suggested_sector
 from enterprises.models import Enterprise, Permit
+from enterprises.place import place_faults
 from parks.models import Area
 
 OFFICE_FIELDS = (
@@ -27,6 +28,8 @@ OFFICE_FIELDS = (
     "staff_count",
     "status",
     "address",
+    "longitude",
+    "latitude",
     "legal_person",
     "principal_name",
     "principal_phone",
@@ -115,6 +118,7 @@ def _checked(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:
     area = values.get("area")
     if area is not None and not Area.objects.filter(pk=area.pk, zone_id=actor.zone_id).exists():
         wrong["area"] = [_("这个园区、镇街不在本开发区。")]
+    wrong |= place_faults(values.get("longitude"), values.get("latitude"))
     if values.get("grade") and "grade_until" in values and values["grade_until"] is None:
         wrong["grade_until"] = [_("已达标的，请填证书到期日。")]
     if wrong:

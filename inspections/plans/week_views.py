@@ -90,7 +90,7 @@ class Week(PortalView):
             "rolled": rolled_weeks(row["rolls_from"], week), "is_open": is_open, "is_off": row["state"] == State.CALLED_OFF,
             "form_label": str(FORMS[row["form"]]), "purpose_label": str(PURPOSES[row["purpose"]]),
             "state_label": str(STATES[row["state"]]), "icons": ICONS,
-            "late": row["state"] == State.PLANNED and (row["due_on"] or row["planned_on"] or today()) < today(),
+            "late": row["state"] == State.PLANNED and (row["due_on"] or row["planned_on"]) < today(),
             "closed": is_open and row["enterprise__status"] == Enterprise.Status.CLOSED,
         }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,15 +77,17 @@ def _standing(zone_id: int, year: int) -> list[Standing]:
     surplus = VisitStep.objects.filter(
         zone_id=zone_id, visit_id=OuterRef("pk"), transition="call_off", data__surplus=True
     )
-    rows = Visit.objects.filter(zone_id=zone_id, plan_key__startswith=f"cadence:{year}:")
-    beside = Visit.objects.filter(
-        zone_id=zone_id, planned_on__year=year, purpose__in=COUNT, secret_to=Secrecy.OPEN, by_province=False
-    ).exclude(Q(state=State.CALLED_OFF) | Q(plan_key__startswith="cadence:"))
-    wanted = ("id", "enterprise_id", "plan_key", "state", "planned_on", "due_on", "rolls_from", "finished_at__date")
-    found = rows.annotate(surplus=Exists(surplus)).order_by("plan_key").values_list(*wanted, "surplus")
-    others = beside.annotate(surplus=Value(False), none=Value("")).order_by("planned_on", "id")
-    names = ("none" if name == "plan_key" else name for name in wanted)
-    return [Standing(*row) for row in [*found, *others.values_list(*names, "surplus")]]
+    planned = Q(plan_key__startswith=f"cadence:{year}:")
+    beside = (
+        Q(planned_on__year=year, purpose__in=COUNT, secret_to=Secrecy.OPEN, by_province=False)
+        & ~Q(state=State.CALLED_OFF)
+        & ~Q(plan_key__startswith="cadence:")
+    )
+    rows = Visit.objects.filter(planned | beside, zone_id=zone_id).annotate(
+        surplus=Exists(surplus), key=Case(When(planned, then=F("plan_key")), default=Value(""))
+    )
+    names = ("id", "enterprise_id", "key", "state", "planned_on", "due_on", "rolls_from", "finished_at__date", "surplus")
+    return [Standing(*row) for row in rows.order_by("key", "planned_on", "id").values_list(*names)]
 
 
 def _firsts(zone_id: int, year: int) -> frozenset[int]:

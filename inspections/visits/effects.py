@@ -23,7 +23,7 @@ from inspections.visits.answering import verdicts_of
 from inspections.visits.handing import hand_over
 from inspections.visits.models import Member, Visit
 from inspections.visits.notices_text import FINISHED
-from inspections.visits.photos import is_far, place_of, reveal
+from inspections.visits.photos import far_mark, place_of, reveal
 from inspections.visits.planning import lend_experts, seats_for, week_of
 from inspections.visits.readiness import Record, gaps_of, record_of
 from inspections.visits.states import Purpose, Secrecy
@@ -57,8 +57,7 @@ def start(
             marks.append("clock_wrong")
     if latitude is not None and longitude is not None:
         visit.latitude, visit.longitude = latitude, longitude
-        if is_far(place_of(visit.enterprise_id), float(latitude), float(longitude)):
-            marks.append("far")
+        marks += far_mark(place_of(visit.enterprise_id), latitude, longitude)
     visit.marks = marks
     return {"checklist": str(checklist or "")}
 
@@ -183,7 +182,7 @@ def move(
         visit.rolls_from = week_of(planned_on)
     visit.planned_on = planned_on
     lend_experts(visit.enterprise, list(Seat.objects.filter(pk__in=visit.expert_seats)), planned_on)
-    return {"was": was.isoformat() if was else None, "planned_on": planned_on.isoformat()}
+    return {"was": was.isoformat(), "planned_on": planned_on.isoformat()}
 
 
 def hand_to(

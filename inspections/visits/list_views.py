@@ -64,7 +64,7 @@ class VisitList(ListPage):
         Tab("all", gettext_lazy("全部"), lambda rows, actor: rows),
     )
     columns = (
-        Column("planned", gettext_lazy("计划日期"), ("planned_on",), sort="planned_on", null="last", css="fix", width=12),
+        Column("planned", gettext_lazy("计划日期"), ("planned_on",), sort="planned_on", css="fix", width=12),
         Column("enterprise", gettext_lazy("企业"), ("enterprise__name", "enterprise__short_name"), tiers=WITH_FIRM, width=30,
                export=lambda row: row["enterprise__name"]),
         Column("zone", gettext_lazy("开发区"), ("zone__short_name", "zone__confirmed"), css="p1", tiers=(PROVINCE, CITY), width=20,
@@ -100,7 +100,7 @@ class VisitList(ListPage):
             row["state_label"], row["icons"] = str(STATES[row["state"]]), ICONS
             row["many_zones"], row["many_firms"] = self.actor.tier in (PROVINCE, CITY), self.actor.tier != ENTERPRISE
             row["rolled"] = rolled_weeks(row["rolls_from"], today()) if row["state"] == State.PLANNED else 0
-            row["late"] = row["state"] == State.PLANNED and (row["due_on"] or row["planned_on"] or today()) < today()
+            row["late"] = row["state"] == State.PLANNED and (row["due_on"] or row["planned_on"]) < today()
             row["closed_firm"] = row["enterprise__status"] == "closed" and row["state"] in (
                 State.PLANNED,
                 State.UNDERWAY,

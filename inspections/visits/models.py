@@ -58,7 +58,7 @@ class Visit(models.Model):
         "checklists.Version", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
 
-    planned_on = models.DateField(_("计划日期"), null=True, blank=True)
+    planned_on = models.DateField(_("计划日期"))
     due_on = models.DateField(_("最迟"), null=True, blank=True, help_text="end of the window of the cadence")
     rolls_from = models.DateField(null=True, help_text="Saturday that begins the week it was first to be done in")
     plan_key = models.CharField(max_length=80, blank=True, help_text="planning again makes no second visit")

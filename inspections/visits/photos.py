@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.access import Actor, require
 from core.errors import InvalidInput
 from core.models import StoredFile
+from enterprises.models import Enterprise
 from hazards.dangers.evidence import metres
 from hazards.sources.models import HazardSource
 from inspections.visits.models import Finding, Photo, Visit
@@ -90,30 +93,41 @@ def _marks(visit: Visit, row: StoredFile, place: tuple[float, float] | None) -> 
         marks.append("no_time")
     elif visit.started_at and row.taken_at < visit.started_at - OLDER:
         marks.append("older")
-    if (
-        row.latitude is not None
-        and row.longitude is not None
-        and is_far(place, float(row.latitude), float(row.longitude))
-    ):
-        marks.append("far")
+    if row.latitude is not None and row.longitude is not None:
+        marks += far_mark(place, row.latitude, row.longitude)
     return marks
 
 
 def place_of(enterprise_id: int) -> tuple[float, float] | None:
     """Where the enterprise lies (latitude, longitude in degrees): its own position, else the first of its units."""
+    own = Enterprise.objects.filter(pk=enterprise_id, latitude__isnull=False).values_list("latitude", "longitude").first()
+    if own:
+        return float(own[0]), float(own[1])
     units = HazardSource.objects.filter(enterprise_id=enterprise_id, latitude__isnull=False, longitude__isnull=False)
     row = units.order_by("pk").values_list("latitude", "longitude").first()
     return (float(row[0]), float(row[1])) if row else None
 
 
-def is_far(place: tuple[float, float] | None, latitude: float, longitude: float) -> bool:
-    """Whether a position is farther from the enterprise than FAR_METRES; unknown places are not far."""
-    return place is not None and metres(place, (latitude, longitude)) > FAR_METRES
+def far_mark(place: tuple[float, float] | None, latitude: Decimal, longitude: Decimal) -> list[str]:
+    """["far:1250"], the metres with it, for a position too far from the enterprise; nothing while its place is unknown."""
+    away = metres(place, (float(latitude), float(longitude))) if place is not None else 0
+    return [f"far:{round(away)}"] if away > FAR_METRES else []
+
+
+def in_words(marks: Sequence[str], words: Mapping[str, Any]) -> list[str]:
+    """Marks in words, distances in kilometres."""
+    said = []
+    for mark in marks:
+        name, _colon, away = mark.partition(":")
+        if name in words:
+            more = _("（约 %(km)s 公里）") % {"km": f"{int(away) / 1000:.1f}"} if away.isdecimal() else ""
+            said.append(f"{words[name]}{more}")
+    return said
 
 
 def words_of(marks: Sequence[str]) -> list[str]:
     """Marks as they are read."""
-    return [str(MARKS[mark]) for mark in marks if mark in MARKS]
+    return in_words(marks, MARKS)
 
 
 def reveal(visit: Visit) -> None:

@@ -137,7 +137,7 @@ def add_members(*, actor: Actor, visit: Visit, seats: Sequence[Seat]) -> int:
     require(actor, "visits.change", visit)
     _living(visit)
     people = [seat for seat in _people(actor, None, seats) if seat.pk not in visit.seats]
-    lend_experts(visit.enterprise, people, max(today(), visit.planned_on or today()))
+    lend_experts(visit.enterprise, people, max(today(), visit.planned_on))
     now = timezone.now()
     with transaction.atomic():
         # Somebody who left comes back: the row of then is taken up again.
@@ -190,7 +190,7 @@ def tell_members(visit: Visit, people: Sequence[Seat], actor: Actor) -> None:
             roles=(*(role.value for role in ZONE_WORKERS), Role.EXPERT.value, Role.PROVINCE_STAFF.value),
             subject_kind="visit", user_id=seat.user_id,
             params={"visit": str(visit.pk), "enterprise": firm.short_name or firm.name, "form": visit.form,
-                    "day": visit.planned_on.isoformat() if visit.planned_on else "", "by": actor.name},
+                    "day": visit.planned_on.isoformat(), "by": actor.name},
         )
         for seat in people
         if seat.user_id and seat.user_id != actor.user_id

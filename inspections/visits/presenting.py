@@ -17,7 +17,7 @@ from core.workflow import Transition, workflow_of
 from inspections.checklists.body import Item
 from inspections.visits.answering import shown, verdicts_of
 from inspections.visits.models import Answer, Finding, Photo, Signature, Visit, VisitStep
-from inspections.visits.photos import words_of
+from inspections.visits.photos import in_words, words_of
 from inspections.visits.queries import rolled_weeks
 from inspections.visits.readiness import Record
 from inspections.visits.states import State
@@ -37,7 +37,7 @@ VISIT_MARKS = {
 
 def marks_of(visit: Visit) -> list[str]:
     """Marks of a visit in words."""
-    words = [str(VISIT_MARKS[mark]) for mark in visit.marks if mark in VISIT_MARKS]
+    words = in_words(visit.marks, VISIT_MARKS)
     if "clock_wrong" in visit.marks and visit.phone_skew is not None:
         words[visit.marks.index("clock_wrong")] += _("（相差 %(n)d 分钟）") % {"n": round(abs(visit.phone_skew) / 60)}
     return words
@@ -70,7 +70,7 @@ def facts(visit: Visit, actor: Actor) -> list[dict]:
         {"label": _("检查事项"), "value": visit.subject},
         {
             "label": _("计划日期"),
-            "value": visit.planned_on.isoformat() if visit.planned_on else "",
+            "value": visit.planned_on.isoformat(),
             "note": rolled(visit),
         },
         {"label": _("最迟"), "value": visit.due_on.isoformat() if visit.due_on else ""},

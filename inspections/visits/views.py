@@ -233,6 +233,6 @@ def said(visit: Visit, name: str) -> str:
     }
     text = sentences.get(name, _("已办理，现在是“%(state)s”。"))
     return text % {
-        "number": visit.number, "n": visit.found_count, "day": day(visit.planned_on) if visit.planned_on else "",
+        "number": visit.number, "n": visit.found_count, "day": day(visit.planned_on),
         "lead": visit.lead_name, "state": visit.get_state_display(),
     }  # fmt: skip

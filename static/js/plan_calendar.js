@@ -1,6 +1,10 @@
 /* The calendar of visits: drop a planned one on another day. Who has no mouse uses 改期 beside it. */
 "use strict";
 (() => {
+  /* on a phone the month is one long list: begin where the work is, not at the first of the month */
+  if (window.matchMedia("(max-width: 47.99rem)").matches) {
+    document.querySelector("td[data-day]:not(.none)")?.scrollIntoView();
+  }
   const table = document.querySelector("table[data-move]");
   if (!table) return;
   const { csrf, signedOut } = window.Portal;

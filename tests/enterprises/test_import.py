@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -163,3 +164,20 @@ def test_runs_are_personal_and_the_office_only(cast, code, run_jobs) -> None:
     assert twice == [302, 409]
     with scoped_to(scope_of(cast.actor("office_a"))):
         assert ImportRun.objects.get().state == "running"
+
+
+def test_a_position_is_read_and_half_a_one_is_left_open_with_a_word(cast, code, run_jobs) -> None:
+    head = ["企业名称", "统一社会信用代码", "经度", "纬度"]
+    rows = [
+        head, ["盐城甲位置有限公司", code(31), 120.16, 33.3475], ["盐城乙位置有限公司", code(32), 33.34, 120.16],
+        ["盐城丙位置有限公司", code(33), "东经一百二十", "33.3"],
+    ]  # fmt: skip
+    url = upload(cast.client("office_a"), rows, run_jobs)
+    page = cast.client("office_a").get(url).content.decode()
+    assert "填反了" in page and "不是用小数写的经纬度" in page
+    cast.client("office_a").post(f"{url}confirm/")
+    run_jobs("office_a")
+    kept = enterprises(cast)
+    assert [(row.longitude, row.latitude) for row in (kept[code(31)], kept[code(32)])] == [
+        (Decimal("120.160000"), Decimal("33.347500")), (None, None),
+    ]  # fmt: skip

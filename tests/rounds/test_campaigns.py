@@ -238,6 +238,7 @@ def test_campaigns_are_their_zones_business_and_only_the_office_edits(ground):
             enterprise=firm,
             state_since=timezone.now(),
             planned_at=timezone.now(),
+            planned_on=timezone.localdate(),
             sector="dust",
             campaign_id=pk,
         )

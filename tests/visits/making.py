@@ -28,6 +28,7 @@ def make_visit(cast: Cast, firm: str, *, finished_at: datetime.datetime, finding
     published_at = facts.pop("published_at", finished_at)
     values = {
         "zone_id": cast.zone[firm[0]], "enterprise_id": cast.enterprise[firm], "state": "planned", "state_since": started,
+        "planned_on": timezone.localdate(started),
         "planned_at": started, "sector": "dust", "lead_seat_id": cast.people[f"inspector_{firm[0]}"].seat_id,
         "lead_name": "检查员", "standard_id": facts.pop("standard_id", None) or _standard(),
     } | facts  # fmt: skip
