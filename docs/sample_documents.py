@@ -32,6 +32,9 @@ from reports.weekly import FIGURES
 
 START, END = datetime.date(2026, 10, 1), datetime.date(2026, 10, 31)
 YANCHENG, CITY = "盐城经济技术开发区", "盐城市"
+VISITS = {
+    "b_groups": 12, "b_people": 46, "b_firms": 31, "b_visits": 44, "b_joint": 5, "b_secret": 2, "b_concentrated": 6, "b_experts": 8,
+}  # fmt: skip
 WORDS = {
     "summary": "本月组织粉尘涉爆、有限空间作业专项检查，对逾期隐患逐条约谈，整改责任、措施、资金、时限和预案落实到人。",
     "tasks": "危险化学品使用企业诊断式检查完成 18 家，剩余 6 家列入下月计划。",
@@ -105,6 +108,7 @@ def monthly() -> bytes:
     for sector in ("month", "ytd"):
         cells[sector]["dust"] |= {"5": 1, "6": 1}
         cells[sector][ALL]["5"] = cells[sector][ALL]["6"] = sum(cells[sector][one]["5"] for one in Sector.values)
+    cells["visits"] = {"month": VISITS, "ytd": {key: 9 * number for key, number in VISITS.items()} | {"b_firms": 164}}
     cells["bridge"] = {column: {ALL: _bridge(cells, column)} for column in BRIDGED}
     pairs = {"I01": [cells["month"][ALL]["3"], cells["month"][ALL]["2"]]}
     for id_ in indicator_ids():
@@ -117,7 +121,7 @@ def monthly() -> bytes:
     filing = Filing(
         zone=zone, frozen=frozen, state=State.SUBMITTED, words=WORDS, submitted_at=_at(datetime.date(2026, 11, 5), 16, 20),
         prepared_by="陆敏", certified_by="高建国", contact="0515-88000000",
-        typed={"b_groups": 12, "b_people": 46, "b_firms": 31, "b_experts": 8, "h_study": 1, "h_meetings": 4, "h_audience": 180},
+        typed={"h_study": 1, "h_meetings": 4, "h_audience": 180},
         overrides={"month.gas.2": {"value": cells["month"]["gas"]["2"] + 1, "reason": "消防转来一条", "by": "陆敏"}},
     )  # fmt: skip
     filing.report = Report(zone=zone, period=period)
