@@ -232,6 +232,34 @@ def wrong_policies(cursor) -> list[str]:
     return faults
 
 
+HEIGHTS = {"park_enterprise": 1, "park_zone": 2, "park_city": 3}
+"""A row secret to a height is not there for the tiers up to it; experts see the visits they take part in."""
+
+
+def revealed_secrets(cursor) -> list[str]:
+    """Every tier below the province reads a table that can hold secrets only under a policy that looks at the height."""
+    sql = """
+    select c.relname, r.rolname, p.polname, p.polpermissive, coalesce(pg_get_expr(p.polqual, p.polrelid), '')
+      from pg_policy p join pg_class c on c.oid = p.polrelid
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'secret_to' and not a.attisdropped
+      cross join unnest(p.polroles) as role(id) join pg_roles r on r.oid = role.id
+     where p.polcmd in ('*', 'r')
+    """
+    faults, policies = [], rows(cursor, sql)
+    for role, height in HEIGHTS.items():
+        looks = re.compile(
+            rf"secret_to < {height}\b|visible_to_enterprise" if height == 1 else rf"secret_to < {height}\b"
+        )
+        mine = [one for one in policies if one[1] == role]
+        guarded = {table for table, _role, _name, permissive, said in mine if not permissive and looks.search(said)}
+        faults += [
+            f"{table}: policy {name} shows {role} what is secret"
+            for table, _role, name, permissive, said in mine
+            if permissive and table not in guarded and not looks.search(said)
+        ]
+    return faults
+
+
 def movable_keys(cursor) -> list[str]:
     """No tier may change zone_id, enterprise_id, seat_id or id of a row."""
     sql = """

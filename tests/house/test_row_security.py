@@ -11,6 +11,7 @@ CHECKS = [
     catalogue.wrong_grants,
     catalogue.open_tables,
     catalogue.wrong_policies,
+    catalogue.revealed_secrets,
     catalogue.movable_keys,
     catalogue.unscoped_unique,
     catalogue.plain_keys,

@@ -40,6 +40,21 @@ STRUCTURE = {
         catalogue.wrong_policies,
         "oops",
     ),
+    "secret for the enterprise": (
+        "alter policy enterprise on visits_visit using (zone_id = (select nullif(current_setting('park.zone', true), '')::int)"
+        " and enterprise_id = (select nullif(current_setting('park.ent', true), '')::bigint))",
+        catalogue.revealed_secrets,
+        "visits_visit: policy enterprise shows park_enterprise",
+    ),
+    "secret findings for the zone": (
+        "create policy oops on visits_finding for select to park_zone"
+        " using (zone_id = (select nullif(current_setting('park.zone', true), '')::int))",
+        catalogue.revealed_secrets,
+        "oops",
+    ),
+    "secret pictures for the city": (
+        "drop policy secrecy_city on core_storedfile", catalogue.revealed_secrets, "core_storedfile: policy city shows park_city",
+    ),
     "row security off": ("alter table dangers_danger disable row level security", catalogue.open_tables, "row security is off"),
     "owner not bound": ("alter table dangers_danger no force row level security", catalogue.open_tables, "FORCE"),
     "right for the login role": ("grant select on dangers_danger to park_app", catalogue.wrong_grants, "park_app holds SELECT"),
@@ -188,6 +203,31 @@ urlpatterns = [
     path("oops/refused/", RawAsLoginRole.as_view(), name="oops_refused"),
     *real,
 ]
+
+
+SECRETS = {
+    "policy of visits that forgets the height": (
+        "create policy oops on visits_visit for select to park_enterprise"
+        " using (enterprise_id = (select nullif(current_setting('park.ent', true), '')::bigint));"
+        " create policy oops2 on visits_visit for select to park_zone"
+        " using (zone_id = (select nullif(current_setting('park.zone', true), '')::int))"
+    ),
+    "row security of visits switched off": "alter table visits_visit disable row level security",
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_visit_shown_is_seen_by_the_walk(world, name):
+    with as_superuser():
+        run("set constraints all immediate; set constraints all deferred")
+        run(SECRETS[name])
+    walk = Walk(world, [r for r in all_routes() if r.name in ("visits:list", "visits:detail", "plans:calendar")])
+    walk.bodies = []
+    who = Visitor(world.cast, "safety_a1")
+    walk.looking(who)
+    for _turn in range(3):  # of several strangers' ids a walk takes one at a time
+        walk.strange_objects(who, ("get",))
+    assert walk.report.leaks and walk.report.opened, "a secret visit came back and the walk must say so"
 
 
 def test_a_view_without_a_right_is_seen():
