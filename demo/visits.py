@@ -24,7 +24,7 @@ from inspections.checklists.body import body_of
 from inspections.checklists.models import Standard
 from inspections.experts.models import Expert
 from inspections.plans.models import Campaign, WeekGoal
-from inspections.visits.models import Counter, Finding, Member, PartyRule, Photo, Signature, Visit, VisitStep
+from inspections.visits.models import Answer, Counter, Finding, Member, PartyRule, Photo, Signature, Visit, VisitStep
 from inspections.visits.queries import week_of
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -66,6 +66,7 @@ class _Work:
         self.steps: list[VisitStep] = []
         self.links: list[dict[str, Any]] = []
         self.first: set[tuple[int, int]] = set()
+        self.open: tuple[Visit, Any] | None = None
 
     # -- one zone ------------------------------------------------------------------------------------------------------
 
@@ -223,6 +224,8 @@ class _Work:
                 campaign = self._campaign(cast, firm, day)
                 made = {"day": day, "form": campaign.form if campaign else "routine", "purpose": "campaign" if campaign else "cadence", "campaign": campaign}
             visit = self._plan(cast, rng, firm, lead=lead, standard=standard, **made)
+            if n == 0 and cast.zone.name == YANCHENG:
+                self.open = (visit, lead)
             self.members.append(Member(zone_id=visit.zone_id, enterprise_id=firm.pk, visit=visit, seat_id=lead.seat_id, user_id=lead.user_id, name=lead.name,
                                        post=lead.post, added_at=visit.planned_at, added_by=cast.office.name))  # fmt: skip
 
@@ -243,8 +246,23 @@ class _Work:
                 model.objects.bulk_create(made, batch_size=2000)  # type: ignore[attr-defined]
             cursor.execute(_END, [rows])
             cursor.execute(_LINK, [json.dumps(self.links)])
+        if self.open is not None:
+            self._begin(*self.open)
         Counter.objects.bulk_create([Counter(zone_id=zone, year=year, last=last) for (zone, year), last in serials.items()])
         return {"visits": len(self.visits), "made": len(self.made), "findings": len(self.findings)}
+
+    def _begin(self, visit: Visit, lead: Any) -> None:
+        """One visit is under way: the first half of its questions are answered."""
+        at = timezone.now() - 40 * MINUTE
+        Visit.objects.filter(pk=visit.pk).update(state="underway", started_at=at, state_since=at)
+        owner = {"zone_id": visit.zone_id, "enterprise_id": visit.enterprise_id, "visit": visit}
+        VisitStep.objects.create(**owner, at=at, actor_seat_id=lead.seat_id, actor_name=lead.name, actor_post=lead.post,
+                                 transition="start", from_state="planned", to_state="underway")  # fmt: skip
+        _standard, keys = self.standards.get(visit.sector) or self.standards[""]
+        Answer.objects.bulk_create([
+            Answer(**owner, item_key=key, verdict="ok", answered_at=at + (n + 1) * 3 * MINUTE, client_id=uuid.uuid4(), by_seat_id=lead.seat_id, by_name=lead.name)
+            for n, key in enumerate(keys[: len(keys) // 2])
+        ])  # fmt: skip
 
 
 _BEGIN = """

@@ -19,7 +19,7 @@ DESK, PHONE = 1440, 375
 
 @dataclass(frozen=True)
 class Shot:
-    """A page to picture: `path`, then the link `click` names. `looks` are width-theme or width-theme-language."""
+    """A page to picture: `path`, then the link `click` names, and `then`. `looks` are width-theme or width-theme-language."""
 
     name: str
     user: str
@@ -27,6 +27,7 @@ class Shot:
     looks: tuple[str, ...] = ("1440-light",)
     click: str = ""
     full: bool = False
+    then: str = ""
 
 
 BOTH = ("1440-light", "375-light")
@@ -78,7 +79,8 @@ SHOTS = (
     Shot("source-import", "lumin", "/sources/imports/", ("1440-light",)),
     Shot("clocks", "shenyue", "/sources/clocks/", BOTH, full=True),
     Shot("visits", "lumin", "/visits/", ALL),
-    Shot("visit", "caoyang", "/visits/?tab=all&q=陈家港", BOTH, click=FIRST_ROW, full=True),
+    Shot("visit", "lumin", "/visits/?tab=finished", BOTH, click=FIRST_ROW, full=True),
+    Shot("visit-work", "caoyang", "/visits/?tab=underway", ALL, click=FIRST_ROW, then='#main a[href$="/work/"]'),
     Shot("week", "lumin", "/plans/", ALL, full=True),
     Shot("calendar", "lumin", "/plans/calendar/", ALL, full=True),
     Shot("year", "lumin", "/plans/year/", BOTH, full=True),
@@ -168,8 +170,8 @@ def draw(url: str, password: str, only: str) -> Iterator[Path]:
                 context = _context(browser, url, look, states[shot.user])
                 page = context.new_page()
                 page.goto(url + shot.path)
-                if shot.click:
-                    target = page.locator(shot.click).first.get_attribute("href")
+                for link in filter(None, (shot.click, shot.then)):
+                    target = page.locator(link).first.get_attribute("href")
                     page.goto(page.evaluate("href => new URL(href, location.href).href", target))
                 if "print" in look:
                     page.emulate_media(media="print")
@@ -185,7 +187,7 @@ def draw(url: str, password: str, only: str) -> Iterator[Path]:
 def _shrink(path: Path) -> None:
     """128 colours are enough for a page, and a fifth of the size."""
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(128)
+        small = picture.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)  # the few pixels of a colour too
     small.save(path, optimize=True)
 
 
