@@ -34,7 +34,7 @@ def export_list(actor: Actor, params: dict, *, report: Report) -> JobResult:
     query = QueryDict(params["query"])
     filterset = listing.filterset(query, actor)
     queryset = listing.matching(query, actor, filterset)
-    _sort, order = listing.order(query)
+    _sort, order = listing.order(query, actor)
     columns = [column for column in listing.columns if column.exported]
     getters = [column.export or itemgetter(column.fields[0]) for column in columns]
     as_of = timezone.localtime()

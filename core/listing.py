@@ -50,12 +50,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Tab:
-    """A view people ask for most, over the list: `narrow(queryset, actor)` gives its rows."""
+    """A view people ask for most, over the list: `narrow(queryset, actor)` gives its rows.
+
+    `sort`: how it is sorted unless asked otherwise, where that is not the list's own way.
+    """
 
     key: str
     label: Any
     narrow: Callable[[QuerySet, Actor], QuerySet]
     count: bool = True
+    sort: str = ""
 
 
 class Listing:
@@ -81,10 +85,11 @@ class Listing:
 
     # -- order ---------------------------------------------------------------------------------------------------------
 
-    def order(self, params: QueryDict) -> tuple[str, Order]:
+    def order(self, params: QueryDict, actor: Actor) -> tuple[str, Order]:
         """The sort parameter in force and its order; anything but a sortable column falls back to the default."""
-        wanted = params.get(SORT) or self.default_sort
-        for text in (wanted, self.default_sort):
+        tab = self.tab(params, actor)
+        usual = (tab.sort if tab else "") or self.default_sort
+        for text in (params.get(SORT) or usual, usual):
             name, descending = text.lstrip("-"), text.startswith("-")
             if name == "id":
                 return text, Order("id", descending)

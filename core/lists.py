@@ -118,7 +118,7 @@ class ListPage(Listing, PortalView):
         """What the list templates read."""
         filterset = self.filterset(params, self.actor)
         queryset = self.matching(params, self.actor, filterset)
-        sort, order = self.order(params)
+        sort, order = self.order(params, self.actor)
         tier = self.actor.tier
         columns = [one for one in self.columns if one.page and (not one.tiers or tier in one.tiers)]
         cursor = decode(params.get(CURSOR), self.model, order)

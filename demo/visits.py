@@ -30,6 +30,7 @@ from inspections.visits.queries import week_of
 MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
 WITHOUT_FINDINGS = {"red": 5, "orange": 3, "yellow": 2, "blue": 1, "": 1}
+RECORDED = 45  # days back in which Yancheng's visits show their answers
 GOAL = 3  # enterprises a week for each area of Yancheng
 SECRET = 6  # of the visits ahead, this one is kept secret
 NEVER = 8  # one enterprise in so many has not been visited this year
@@ -55,6 +56,7 @@ class _Work:
         self.today, self.casts, self.campaigns = today, casts, campaigns
         self.pictures: dict[int, list[int]] = {}
         self.photos: list[Photo] = []
+        self.answers: list[Answer] = []
         self.standards: dict[str, tuple[Standard, list[str]]] = {}
         for row in Standard.objects.order_by("code", "version"):
             self.standards[row.sector] = (row, [item.key for item in body_of(row.body).items() if item.kind == "check"])
@@ -153,6 +155,13 @@ class _Work:
             "zone_id": cast.zone_id, "published_by": lead.name, "conclusion": "按整改通知限期完成整改。" if dangers else "未发现隐患，继续保持。",
             "code": cast.code,
         })  # fmt: skip
+        if cast.zone.name == YANCHENG and day >= self.today - RECORDED * DAY:
+            no = set(bad.values())
+            self.answers += [
+                Answer(zone_id=visit.zone_id, enterprise_id=visit.enterprise_id, visit=visit, item_key=key, verdict="no" if key in no else "ok",
+                       answered_at=start + (n + 1) * MINUTE, client_id=uuid.uuid4(), by_seat_id=lead.seat_id, by_name=lead.name)
+                for n, key in enumerate(keys)
+            ]  # fmt: skip
         for name, at, then in (("start", start, "underway"), ("finish", end, "finished")):
             self._step(visit, lead, name, at, then)
 
@@ -242,7 +251,7 @@ class _Work:
         with connection.cursor() as cursor:
             rows = json.dumps(self.made)
             cursor.execute(_BEGIN, [rows])
-            for model, made in ((Member, self.members), (Finding, self.findings), (Photo, self.photos), (Signature, self.signatures), (VisitStep, self.steps)):
+            for model, made in ((Member, self.members), (Finding, self.findings), (Photo, self.photos), (Answer, self.answers), (Signature, self.signatures), (VisitStep, self.steps)):
                 model.objects.bulk_create(made, batch_size=2000)  # type: ignore[attr-defined]
             cursor.execute(_END, [rows])
             cursor.execute(_LINK, [json.dumps(self.links)])

@@ -19,7 +19,7 @@ DESK, PHONE = 1440, 375
 
 @dataclass(frozen=True)
 class Shot:
-    """A page to picture: `path`, then the link `click` names, and `then`. `looks` are width-theme or width-theme-language."""
+    """A page to picture: `path`, then the links `click` and `then` name; `looks`: width-theme or with a language."""
 
     name: str
     user: str
@@ -88,7 +88,7 @@ SHOTS = (
     Shot("coverage", "lumin", "/plans/coverage/", (*ALL, "1440-light-en"), full=True),
     Shot("unvisited", "lumin", "/plans/unvisited/", BOTH),
     Shot("first", "lumin", "/plans/first/", BOTH),
-    Shot("closing", "lumin", "/rounds/closing/", ALL, click="table.dt tbody a", full=True),
+    Shot("closing", "lumin", "/rounds/closing/", ALL, click="table.dt tbody a"),
     Shot("closings", "lumin", "/rounds/closing/", BOTH),
     Shot("campaign", "lumin", "/rounds/campaigns/", ALL, click="table.dt tbody a", full=True),
     Shot("peers", "lumin", "/visits/peers/", BOTH, full=True),

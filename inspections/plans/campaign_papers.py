@@ -24,7 +24,8 @@ AREA_HEADS = ("firms", "visits", "found", "closed", "late")
 def title_of(campaign: Campaign, sector: str = "") -> str:
     """危化品专项行动（危险化学品）专项督察通报"""
     field = f"（{SECTORS[sector]}）" if sector else ""
-    return _("%(title)s%(field)s专项督察通报") % {"title": campaign.title, "field": field}
+    title = campaign.title.removesuffix("专项督察")
+    return _("%(title)s%(field)s专项督察通报") % {"title": title, "field": field}
 
 
 def linked(number: Number) -> Any:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Role
+from accounts.roles import PROVINCE_ROLES, Role
 from core.access import ASSIGNED, CITY, ENTERPRISE, PROVINCE, ZONE, may
 from core.lists import EXPORT, Column, ListPage, Tab
 from core.workdays import today
@@ -21,7 +21,7 @@ from inspections.visits.queries import rolled_weeks
 from inspections.visits.states import Form, Purpose, State
 
 FORMS, PURPOSES, STATES = dict(Form.choices), dict(Purpose.choices), dict(State.choices)
-DESKS = (Role.ZONE_OFFICE, Role.ZONE_LEADER)
+DESKS = (*PROVINCE_ROLES, Role.ZONE_OFFICE, Role.ZONE_LEADER)
 WITH_FIRM = (PROVINCE, CITY, ZONE, ASSIGNED)
 
 
@@ -59,9 +59,9 @@ class VisitList(ListPage):
         Tab("today", gettext_lazy("今天我的"), _today),
         Tab("todo", gettext_lazy("待检查"), lambda rows, actor: rows.filter(state=State.PLANNED)),
         Tab("underway", gettext_lazy("检查中"), lambda rows, actor: rows.filter(state=State.UNDERWAY)),
-        Tab("secret", gettext_lazy("待公布"), lambda rows, actor: rows.filter(secret_to__gt=0, state=State.FINISHED)),
-        Tab("finished", gettext_lazy("已完成"), lambda rows, actor: rows.filter(state=State.FINISHED)),
-        Tab("all", gettext_lazy("全部"), lambda rows, actor: rows),
+        Tab("secret", gettext_lazy("待公布"), lambda rows, actor: rows.filter(secret_to__gt=0, state=State.FINISHED), sort="-finished"),
+        Tab("finished", gettext_lazy("已完成"), lambda rows, actor: rows.filter(state=State.FINISHED), sort="-finished"),
+        Tab("all", gettext_lazy("全部"), lambda rows, actor: rows, sort="-planned"),
     )
     columns = (
         Column("planned", gettext_lazy("计划日期"), ("planned_on",), sort="planned_on", css="fix", width=12),

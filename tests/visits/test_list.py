@@ -6,8 +6,10 @@ import datetime
 
 from django.urls import reverse
 
+from core.tenancy import Scope, scoped_to
 from core.workdays import today
 from tests.import_support import own_files, run_jobs  # noqa: F401  (fixtures)
+from tests.visits.making import hours_ago, make_visit
 
 
 def test_who_plans_sees_first_what_is_to_be_made_and_who_inspects_the_visits_of_today(ground):
@@ -24,3 +26,17 @@ def test_an_enterprise_exports_what_its_page_shows(ground, run_jobs):  # noqa: F
     firm.post(f"{reverse('visits:list')}?do=export&format=csv")
     (job,) = run_jobs("safety_a1")
     assert job.state == "done" and job.total == 1
+
+
+def test_what_is_to_be_made_begins_with_the_earliest_and_what_was_made_with_the_latest(ground):
+    with scoped_to(Scope("province")):
+        earlier, later = (make_visit(ground.cast, "a1", finished_at=hours_ago(n)) for n in (30, 2))
+    inspector = ground.phone("inspector_a")
+    days = [(today() + datetime.timedelta(days=n)).isoformat() for n in (4, 2)]
+    far, near = (inspector.plan(firm="a2", planned_on=day) for day in days)
+    office = ground.phone("office_a")
+    made, ahead = office.get("/visits/", tab="finished"), office.get("/visits/", tab="todo")
+    assert made.index(str(later.pk)) < made.index(str(earlier.pk))
+    assert ahead.index(str(near)) < ahead.index(str(far))
+    turned = office.get("/visits/", tab="finished", sort="finished")
+    assert turned.index(str(earlier.pk)) < turned.index(str(later.pk))
