@@ -46,17 +46,24 @@ class SearchInput(forms.TextInput):
 
 
 class OfPlaces(django_filters.FilterSet):
-    """A set with `zone` and `city`: whoever sees one zone only is not asked for them."""
+    """A set with `zone`, `city` and perhaps `area`: whoever sees one zone only is not asked for the first two.
+
+    Whoever sees many chooses no area, there are hundreds; a link from the page of a zone still narrows to one.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actor = getattr(self.request, "actor", None)
-        if actor is not None and actor.tier not in (PROVINCE, CITY):
+        if actor is None:
+            return
+        if actor.tier not in (PROVINCE, CITY):
             for name in ("zone", "city"):
                 self.filters.pop(name, None)
+        elif "area" in self.filters:
+            self.filters["area"].extra["widget"] = forms.HiddenInput
 
 
-class EnterpriseFilter(django_filters.FilterSet):
+class EnterpriseFilter(OfPlaces):
     """What people look for enterprises by."""
 
     q = django_filters.CharFilter(
@@ -108,14 +115,8 @@ class EnterpriseFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actor: Actor = self.request.actor
-        if actor.zone_id is not None:
-            del self.filters["zone"], self.filters["city"]
-        else:
-            # The areas of 118 zones are no choice; a link from the page of one still narrows to it.
-            self.filters["area"].extra["widget"] = forms.HiddenInput
-            if actor.city_id is not None:
-                del self.filters["city"]
+        if self.request.actor.city_id is not None:
+            self.filters.pop("city", None)
 
     def filter_q(self, queryset: Any, name: str, value: str) -> QuerySet:
         return queryset.named_like(value.strip())

@@ -16,7 +16,7 @@ from core.access import CITY, PROVINCE, ZONE
 from core.figures import at_midnight
 from core.forms_render import DayInput
 from core.workdays import today
-from enterprises.filters import NO_AREA, zones_to_choose
+from enterprises.filters import NO_AREA, OfPlaces, zones_to_choose
 from enterprises.models import Committee, Sector
 from hazards.dangers.models import Danger
 from hazards.dangers.states import Severity, Source, State
@@ -62,7 +62,7 @@ FINDING = [("judged", _("已有结论")), ("confirmed", _("已查实")), ("not_c
 REOPENED = [("", ANY), ("true", _("有重开")), ("false", _("没有重开"))]
 
 
-class DangerFilter(django_filters.FilterSet):
+class DangerFilter(OfPlaces):
     """Filters of the danger list, the commonest four first."""
 
     q = django_filters.CharFilter(
@@ -116,11 +116,9 @@ class DangerFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         actor = getattr(self.request, "actor", None)
         if actor is not None and actor.tier in (PROVINCE, CITY):
-            # The areas of 118 zones are no choice; a link from the page of one still narrows to it.
-            self.filters["area"].extra["widget"] = forms.HiddenInput
             del self.filters["committee"]
-        elif actor is not None:
-            for name in ("zone", "city", *(() if actor.tier == ZONE else ("committee", "expert", "finding"))):
+        elif actor is not None and actor.tier != ZONE:
+            for name in ("committee", "expert", "finding"):
                 del self.filters[name]
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:

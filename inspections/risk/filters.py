@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.access import CITY, PROVINCE
 from enterprises.filters import NO_AREA, OfPlaces, SearchInput, areas_in_reach, zones_to_choose
 from enterprises.models import Sector
 from inspections.risk.models import Risk, RiskClass
@@ -43,13 +42,6 @@ class RiskFilter(OfPlaces):
     class Meta:
         model = RiskClass
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        actor = getattr(self.request, "actor", None)
-        if actor is not None and actor.tier in (PROVINCE, CITY):
-            # The areas of 118 zones are no choice; a link from the page of one still narrows to it.
-            self.filters["area"].extra["widget"] = forms.HiddenInput
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
         words = value.strip()

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import rules
-
-from accounts.roles import ENTERPRISE_ROLES, PROVINCE_ROLES, ZONE_ROLES, Role
-from core.access import Actor, declare, role_is
+from accounts.roles import PROVINCE_ROLES, ZONE_ROLES, Role
+from core.access import declare, role_is
+from enterprises.rules import READERS, enterprise, is_my_enterprise
 
 ADMINISTRATION = role_is(*PROVINCE_ROLES, Role.CITY_STAFF, *ZONE_ROLES)
-READERS = role_is(*PROVINCE_ROLES, Role.CITY_STAFF, *ZONE_ROLES, Role.EXPERT)
 zone = role_is(Role.ZONE_OFFICE, Role.ZONE_LEADER)
-enterprise = role_is(*ENTERPRISE_ROLES)
-
-
-@rules.predicate
-def is_my_enterprise(actor: Actor | None, record: Any = None) -> bool:
-    """The record is the enterprise the actor sits in."""
-    if actor is None or actor.enterprise_id is None:
-        return False
-    return record is None or record.pk == actor.enterprise_id
-
 
 declare("risk.view", READERS, "看企业风险分级名单")
 declare("risk.view_one", READERS | (enterprise & is_my_enterprise), "看一家企业的风险等级和理由")
