@@ -63,7 +63,7 @@ SIGNINS = (
     Signin("ycshangwu", "本市各经开区"),
     Signin("gaojianguo", "二级审批延期"),
     Signin("lumin", "审核、签发、导入台账、一级审批延期"),
-    Signin("caoyang", "登记隐患，补退回的"),
+    Signin("caoyang", "请用手机：今天的检查（有一次正在查），登记隐患"),
     Signin("wudi", "汽车产业园待督查的隐患"),
     Signin("yanshouxin", "待验收的隐患，通过或退回"),
     Signin("zhougong", "专家：只看分派给自己的企业，登记隐患"),
