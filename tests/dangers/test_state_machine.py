@@ -98,7 +98,7 @@ def test_any_order_keeps_the_rules(cast):
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=16,
+            max_examples=32,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,
