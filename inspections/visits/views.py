@@ -125,10 +125,10 @@ def page_context(visit: Visit, actor: Any, *, conflict: str = "") -> dict:
     record = record_of(visit)
     first, more = presenting.actions(visit, workflow_of(visit).available(visit, actor))
     if visit.state == State.FINISHED:
-        more = [
+        first = [
+            *first,
             {"label": _("打印检查记录"), "icon": "printer", "url": reverse("visits:record", args=[visit.pk])},
             *([{"label": _("打印整改通知"), "icon": "printer", "url": reverse("visits:notice", args=[visit.pk])}] if visit.found_count and visit.number else []),
-            *more,
         ]  # fmt: skip
     if may(actor, "visits.change", visit) and visit.state in (State.PLANNED, State.UNDERWAY):
         more = [{"label": _("成员"), "icon": "users", "url": reverse("visits:members", args=[visit.pk])}, *more]

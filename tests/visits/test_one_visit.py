@@ -38,6 +38,9 @@ def test_a_visit_from_plan_to_record_hands_its_findings_over_as_dangers_with_fou
     assert steps == ["start", "finish"]
     firm = ground.phone("safety_a1")
     assert "除尘管道积尘超过 1 mm" in firm.get(f"/visits/{pk}/")
+    for person in (firm, office, inspector):
+        page = person.get(f"/visits/{pk}/")
+        assert f'href="/visits/{pk}/record/"' in page and f'href="/visits/{pk}/notice/"' in page, person.username
     firm.get(f"/visits/{pk}/record/")
     office.get(f"/visits/{pk}/notice/")
     assert row.number in office.get("/visits/", tab="finished")
