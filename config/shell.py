@@ -59,6 +59,7 @@ MENU = (
             ("visits_closing", gettext_lazy("周销号"), "", "closing:weeks", "closing.view"),
             ("visits_campaigns", gettext_lazy("专项行动"), "", "closing:campaigns", "campaigns.view"),
             ("visits_coverage", gettext_lazy("检查覆盖"), "", "plans:coverage", "plans.view"),
+            ("visits_cadence", gettext_lazy("检查频次"), "", "plans:defaults", "plans.default"),
             ("visits_look_backs", gettext_lazy("回头看"), "", "visits:look_backs", "visits.look_backs"),
             ("visits_peers", gettext_lazy("同类比较"), "", "visits:peers", "visits.peers"),
             ("visits_risk", gettext_lazy("风险分级"), "", "risk:list", "risk.view"),
