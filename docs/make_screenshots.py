@@ -80,7 +80,7 @@ SHOTS = (
     Shot("clocks", "shenyue", "/sources/clocks/", BOTH, full=True),
     Shot("visits", "lumin", "/visits/", ALL),
     Shot("visit", "lumin", "/visits/?tab=finished", BOTH, click=FIRST_ROW, full=True),
-    Shot("visit-work", "caoyang", "/visits/?tab=underway", ALL, click=FIRST_ROW, then='#main a[href$="/work/"]'),
+    Shot("visit-work", "caoyang", "/visits/?tab=underway", ALL, click=FIRST_ROW, then='#main a[href$="/inspect/"]'),
     Shot("week", "lumin", "/plans/", ALL, full=True),
     Shot("calendar", "lumin", "/plans/calendar/", ALL, full=True),
     Shot("year", "lumin", "/plans/year/", BOTH, full=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -114,7 +115,7 @@ def _name(body: Any, key: str) -> str:
     return section.title if section else ""
 
 
-class _Step(Editor):
+class _Step(Editor, ABC):
     """One POST that changes the draft; refused, it shows the editor as it is now."""
 
     permission = RIGHT
@@ -123,14 +124,13 @@ class _Step(Editor):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = checklist_of(self.actor, pk)
         try:
-            at = self.step(request, row)
+            return redirect(self.step(request, row))
         except Refused as no:
             return self.page(request, checklist_of(self.actor, pk), trouble=no.sentence, status=no.status)
-        return redirect(to_editor(row, at))
 
+    @abstractmethod
     def step(self, request: HttpRequest, row: Checklist) -> str:
-        """Do it; where the editor is to be looked at afterwards."""
-        raise NotImplementedError
+        """Do it; the address to look at afterwards."""
 
 
 class Remove(_Step):
@@ -142,7 +142,7 @@ class Remove(_Step):
         key = request.POST.get("key", "")
         editing.remove(actor=self.actor, checklist=row, draft_version=sent_version(request), key=key)
         messages.success(request, _("已删除。已发布的版本里还在。") if row.published else _("已删除。"))
-        return ""
+        return to_editor(row)
 
 
 class Move(_Step):
@@ -155,7 +155,7 @@ class Move(_Step):
         if way is None:
             raise Http404
         editing.move(actor=self.actor, checklist=row, draft_version=sent_version(request), key=key, step=way)
-        return f"at-{key}"
+        return to_editor(row, f"at-{key}")
 
 
 class Order(PortalView):
@@ -274,15 +274,11 @@ class Publish(_Step):
 
     permission = RIGHT
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = checklist_of(self.actor, pk)
-        try:
-            made = editing.publish(actor=self.actor, checklist=row, draft_version=sent_version(request))
-        except Refused as no:
-            return self.page(request, checklist_of(self.actor, pk), trouble=no.sentence, status=no.status)
+    def step(self, request: HttpRequest, row: Checklist) -> str:
+        made = editing.publish(actor=self.actor, checklist=row, draft_version=sent_version(request))
         said = _("第 %(n)d 版已发布，共 %(items)d 条。以后安排的检查可以用它；已经安排的仍用原来的版本。")
         messages.success(request, said % {"n": made.number, "items": made.items})
-        return redirect("checklists:detail", row.pk)
+        return reverse("checklists:detail", args=[row.pk])
 
 
 class State(Detail):

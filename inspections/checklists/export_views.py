@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -64,12 +65,12 @@ def _row(section: str, item: Item) -> list[Any]:
     return [value if isinstance(value, int) else str(value) for value in cells.values()]
 
 
-class _Download(PortalView):
+class _Download(PortalView, ABC):
     http_method_names: ClassVar[list[str]] = ["get", "head"]  # type: ignore[misc]
 
+    @abstractmethod
     def found(self, pk: int) -> tuple[Body, str, str]:
         """Body, title and which version it is, in words."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         body, title, which = self.found(pk)

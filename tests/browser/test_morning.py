@@ -76,7 +76,7 @@ def test_three_visits_five_findings_a_joint_one_and_a_secret_one(person, cast, d
     other.sees("CANARY-a-a2")
     shot(other, "list-today")
     other.look()
-    other.go(f"/visits/{joint}/work/")
+    other.go(f"/visits/{joint}/inspect/")
     sign(other, "acceptor_a 某")
     firm_signs(one)
     finish(one)

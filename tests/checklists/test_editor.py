@@ -232,7 +232,7 @@ def test_a_visit_keeps_the_version_it_began_with_and_version_1_keeps_its_text(of
     first, second = office.versions()
     assert [item.text for item in first.parsed.items()] == ["地面干净", "通道畅通", "灭火器在有效期内"]
     assert [item.text for item in second.parsed.items()][0] == "地面没有积水" and second.items == 4
-    asked = inspector.get(f"/visits/{visit}/work/")
+    asked = inspector.get(f"/visits/{visit}/inspect/")
     assert "地面干净" in asked and "地面没有积水" not in asked
     compared = office.client.get(f"/checklists/versions/{second.pk}/compare/").content.decode()
     assert "加 1 条，改 1 条" in compared and "<del>地面干净</del>" in compared and "配电箱上锁" in compared

@@ -50,10 +50,10 @@ def test_finishing_too_early_lists_what_is_missing_each_with_its_link_and_loses_
 def test_not_in_order_needs_a_finding_or_a_word_why_not(underway):
     _ground, phone, pk = underway
     phone.answer(pk, {"key": "A1", "verdict": "no"}, {"key": "A2", "verdict": "ok"}, {"key": "B1", "number": "9"})
-    page = phone.get(f"/visits/{pk}/work/")
+    page = phone.get(f"/visits/{pk}/inspect/")
     assert page.count("请记一条隐患，或写明为什么不记") == 2, "an answer out of its range is not in order either"
     phone.answer(pk, {"key": "A1", "verdict": "no", "text": "正在更换公示牌，当天挂上", "seen": 1})
-    assert phone.get(f"/visits/{pk}/work/").count("请记一条隐患，或写明为什么不记") == 1
+    assert phone.get(f"/visits/{pk}/inspect/").count("请记一条隐患，或写明为什么不记") == 1
 
 
 def test_an_answer_sent_twice_is_one_answer_and_a_lost_reply_makes_no_quarrel_with_oneself(underway):
@@ -76,7 +76,7 @@ def test_two_inspectors_who_answer_differently_see_both_answers_and_choose(under
     said = other.answer(pk, {"key": "A1", "verdict": "no", "text": "二号车间没有"})["answers"][0]
     assert said["state"] == "clash" and said["theirs"]["words"] == "符合" and said["theirs"]["by"] == "inspector_a 某"
     for person in (phone, other):
-        page = person.get(f"/visits/{pk}/work/")
+        page = person.get(f"/visits/{pk}/inspect/")
         assert "两个答案不一样" in page and "不符合 · 二号车间没有" in page
     with scoped_to(zone(ground)):
         clash = Clash.objects.get(visit_id=pk)
@@ -116,7 +116,7 @@ def test_a_checklist_published_anew_in_the_middle_changes_nothing_for_the_visit(
             published_by="x",
         )
         Checklist.objects.filter(pk=row.pk).update(published=2)
-    page = phone.get(f"/visits/{pk}/work/")
+    page = phone.get(f"/visits/{pk}/inspect/")
     assert "除尘系统按规定清扫" in page and "换过的内容" not in page
     phone.fill(pk)
     phone.sign(pk), phone.sign_firm(pk), phone.finish(pk)
@@ -135,12 +135,12 @@ def test_a_lead_who_leaves_in_the_middle_is_told_to_the_zone_and_nothing_is_lost
         assert tell_of_lost_leads(system(), timezone.now())["told"] >= 1
         assert tell_of_lost_leads(system(), timezone.now()) == {"told": 0}, "told once"
         assert Notice.objects.filter(kind="visits.lead_left").count() == 2, "both people of the office"
-    assert phone.client.get(f"/visits/{pk}/work/").status_code in (302, 403)
+    assert phone.client.get(f"/visits/{pk}/inspect/").status_code in (302, 403)
     office = ground.phone("office_a")
     assert "inspector_a 某" in office.get("/inbox/")
     office.post(f"/visits/{pk}/do/hand_to/", lead=ground.cast.people["area_a"].seat_id, note="原带队人调离")
     area = ground.phone("area_a")
-    assert "除尘管道积尘超过 1 mm" in area.get(f"/visits/{pk}/work/")
+    assert "除尘管道积尘超过 1 mm" in area.get(f"/visits/{pk}/inspect/")
     area.answer(pk, {"key": "A2", "verdict": "no"}, {"key": "B1", "number": "1.2"})
     area.sign(pk), area.sign_firm(pk), area.finish(pk)
     with scoped_to(zone(ground)):
@@ -155,7 +155,7 @@ def test_the_clock_of_the_phone_is_marked_and_never_used(ground):
     row = visit_row(pk)
     assert abs((row.started_at - timezone.now()).total_seconds()) < 60
     assert 10_700 < row.phone_skew < 10_900 and row.marks == ["clock_wrong"]
-    assert "相差 180 分钟" in phone.get(f"/visits/{pk}/work/")
+    assert "相差 180 分钟" in phone.get(f"/visits/{pk}/inspect/")
 
 
 def test_a_visit_of_no_time_at_all_is_marked(underway):
@@ -287,6 +287,6 @@ def test_the_page_of_a_visit_costs_the_same_queries_for_12_and_for_120_items(gro
     phone.picture(pk, "I1")
     phone.find(pk, "I2")
     with CaptureQueriesContext(connection) as asked:
-        page = phone.get(f"/visits/{pk}/work/")
+        page = phone.get(f"/visits/{pk}/inspect/")
     assert page.count("data-item=") == items
     assert len(asked) <= 24, [q["sql"][:100] for q in asked.captured_queries]

@@ -16,7 +16,7 @@ def test_a_visit_from_plan_to_record_hands_its_findings_over_as_dangers_with_fou
     inspector.get(f"/visits/{pk}/")
     inspector.get(f"/visits/{pk}/do/start/")
     inspector.start(pk, ground.ref)
-    page = inspector.get(f"/visits/{pk}/work/")
+    page = inspector.get(f"/visits/{pk}/inspect/")
     assert "除尘系统按规定清扫" in page and "还缺" in page
     inspector.answer(pk, {"key": "A1", "verdict": "ok"}, {"key": "A2", "verdict": "no"}, {"key": "B1", "number": "1.2"})
     inspector.get(f"/visits/{pk}/findings/new/", item="A2")

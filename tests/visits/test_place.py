@@ -42,7 +42,7 @@ def test_a_start_and_a_picture_far_from_the_enterprise_are_marked_with_the_dista
     stream.name = "现场.jpg"
     said = json.loads(phone.client.post(f"/visits/{visit}/photos/?item=A2", {"file": stream}).content)
     assert "拍摄地点离企业较远（约 2.0 公里）" in said["marks"]
-    assert "开始的位置离企业较远（约 2.0 公里）" in phone.get(f"/visits/{visit}/work/")
+    assert "开始的位置离企业较远（约 2.0 公里）" in phone.get(f"/visits/{visit}/inspect/")
     assert "公里" not in ground.phone("safety_a1").get(f"/visits/{visit}/"), "a hint for the zone, no accusation"
 
 
@@ -53,7 +53,7 @@ def test_near_by_and_without_a_known_place_nothing_is_marked(ground, placed):
             placed(*where)
         visit = phone.plan()
         phone.start(visit, ground.ref, longitude=HERE[0], latitude=HERE[1])
-        assert "离企业较远" not in phone.get(f"/visits/{visit}/work/")
+        assert "离企业较远" not in phone.get(f"/visits/{visit}/inspect/")
 
 
 @pytest.mark.parametrize(
